@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_MATH_BITS_HPP
+#define BALLAST_CORE_MATH_BITS_HPP
+
+#include <bit>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace ballast::math {
+
+// A number is told from infinity and NaN by its bits: -ffast-math lets the compiler assume that neither
+// exists and deletes every comparison that looks for them.
+
+/// How a number lies in memory: sign, exponent, fraction.
+template <std::floating_point T>
+struct format {
+  static_assert(
+      std::numeric_limits<T>::is_iec559 && (sizeof(T) == 4 || sizeof(T) == 8),
+      "ballast::math: the functions compute in float or double; convert the argument to one of them");
+  using integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  static constexpr int fraction_bits = std::numeric_limits<T>::digits - 1;
+  static constexpr int exponent_bias = std::numeric_limits<T>::max_exponent - 1;
+  static constexpr integer magnitude_mask = std::numeric_limits<integer>::max();
+  static constexpr integer sign_mask = std::numeric_limits<integer>::min();
+  static constexpr integer infinity_bits = integer{2 * exponent_bias + 1} << fraction_bits;
+  static constexpr integer nan_bits = infinity_bits | (integer{1} << (fraction_bits - 1));
+};
+
+template <std::floating_point T>
+constexpr auto to_bits(T x) {
+  return std::bit_cast<typename format<T>::integer>(x);
+}
+
+template <std::floating_point T>
+constexpr T from_bits(typename format<T>::integer bits) {
+  return std::bit_cast<T>(bits);
+}
+
+template <std::floating_point T>
+inline constexpr T infinity = from_bits<T>(format<T>::infinity_bits);
+
+template <std::floating_point T>
+inline constexpr T nan = from_bits<T>(format<T>::nan_bits);
+
+/// True for every number but the infinities and NaN, under any compiler flags.
+template <std::floating_point T>
+constexpr bool is_finite(T x) {
+  return (to_bits(x) & format<T>::magnitude_mask) < format<T>::infinity_bits;
+}
+
+/// True for NaN alone, under any compiler flags.
+template <std::floating_point T>
+constexpr bool is_nan(T x) {
+  return (to_bits(x) & format<T>::magnitude_mask) > format<T>::infinity_bits;
+}
+
+/// |x|
+template <std::floating_point T>
+constexpr T abs(T x) {
+  return from_bits<T>(to_bits(x) & format<T>::magnitude_mask);
+}
+
+/// |magnitude| with the sign of `sign`.
+template <std::floating_point T>
+constexpr T copysign(T magnitude, T sign) {
+  return from_bits<T>((to_bits(magnitude) & format<T>::magnitude_mask) |
+                      (to_bits(sign) & format<T>::sign_mask));
+}
+
+/// The smaller of the two; b where one is NaN.
+template <std::floating_point T>
+constexpr T min(T a, T b) {
+  return a < b ? a : b;
+}
+
+/// The larger of the two; b where one is NaN.
+template <std::floating_point T>
+constexpr T max(T a, T b) {
+  return a > b ? a : b;
+}
+
+/// x brought into [low, high]; low where x is NaN.
+template <std::floating_point T>
+constexpr T clamp(T x, T low, T high) {
+  return min(max(x, low), high);
+}
+
+/// y = value, or x itself where x is NaN: the last step of a function that clamps its argument.
+template <std::floating_point T>
+constexpr T unless_nan(T x, T value) {
+  return is_nan(x) ? x : value;
+}
+
+/// p(x) by Horner's rule, the highest power first.
+template <std::floating_point T, std::same_as<T>... Coefficient>
+constexpr T polynomial(T x, T highest, Coefficient... lower) {
+  T sum = highest;
+  ((sum = sum * x + lower), ...);
+  return sum;
+}
+
+/// 2^n, for an n whose power is a normal number.
+template <std::floating_point T>
+constexpr T power_of_two(int n) {
+  using integer = typename format<T>::integer;
+  return from_bits<T>(static_cast<integer>(n + format<T>::exponent_bias) << format<T>::fraction_bits);
+}
+
+/// x 2^n for x near 1, also where the result overflows or is denormal. Half of n is added to the exponent of
+/// x, so that one product is left and -ffast-math has nothing to regroup.
+template <std::floating_point T>
+constexpr T scale(T x, int n) {
+  using integer = typename format<T>::integer;
+  int const half = n >> 1;
+  return from_bits<T>(to_bits(x) + (static_cast<integer>(half) << format<T>::fraction_bits)) *
+         power_of_two<T>(n - half);
+}
+
+}  // namespace ballast::math
+
+#endif

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_MATH_ERROR_FUNCTION_HPP
+#define BALLAST_CORE_MATH_ERROR_FUNCTION_HPP
+
+#include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/exponential.hpp>
+
+#include <concepts>
+
+namespace ballast::math {
+
+/// erf(x) for |x| <= 1/2.
+template <std::floating_point T>
+constexpr T erf_near_zero(T x) {
+  T const w = x * x;
+  if constexpr (std::same_as<T, float>)
+    return x * polynomial(w, 0.00471908257f, -0.0267577327f, 0.112828314f, -0.37612609f, 1.12837917f);
+  else
+    return x * polynomial(w, -1.4620913409451749e-07, 1.637123442577e-06, -1.4923003368152099e-05,
+                          0.00012055286202005714, -0.0008548326510724796, 0.0052239776220169365,
+                          -0.026866170644999719, 0.11283791670954869, -0.37612638903183748,
+                          1.1283791670955126);
+}
+
+/// erfc(x) = e^(-x^2) p(t) / (x + k) with t = (x - k) / (x + k), for x >= 1/2.
+template <std::floating_point T>
+constexpr T erfc_tail(T x) {
+  using layout = format<T>;
+  constexpr T k = std::same_as<T, float> ? 2 : 4;
+  constexpr T farthest = std::same_as<T, float> ? T(10.1) : T(27.3);
+  constexpr auto low_half = (typename layout::integer{1} << (layout::fraction_bits / 2 + 1)) - 1;
+  T const inside = min(x, farthest);
+  T const head = from_bits<T>(to_bits(inside) & ~low_half);  // its square is exact
+  T const power = exp_of_difference(-head * head, (inside - head) * (inside + head));
+  T const inverse = 1 / (inside + k), t = (inside - k) * inverse;
+  if constexpr (std::same_as<T, float>)
+    return power * inverse *
+           polynomial(t, -0.000518650001f, -0.000787707414f, 0.00303733527f, 0.00646157429f, -0.0215027111f,
+                      -0.0364400168f, 0.279471692f, -0.687160759f, 1.02158271f);
+  else
+    return power * inverse *
+           polynomial(t, -1.22193051681457e-08, 1.2676250372663287e-09, 1.1968928061689266e-07,
+                      -7.5980362206987283e-08, -8.4281963522373568e-07, 1.4244411011604822e-06,
+                      4.6928680631184883e-06, -1.8860952179520688e-05, -3.6347290119307664e-06,
+                      0.00017681282304329098, -0.00045505276318614016, -0.00028095886379903847,
+                      0.0061120556643207771, -0.026370053340765139, 0.07638151490877701, -0.17401093723989419,
+                      0.33085158787802799, -0.5408538313132365, 0.77320870226523697, -0.97654872908088197,
+                      1.0959956610004911);
+}
+
+/// The error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
+template <std::floating_point T>
+constexpr T erf(T x) {
+  T const size = abs(x), near = erf_near_zero(min(size, T(0.5))), far = 1 - erfc_tail(max(size, T(0.5)));
+  return unless_nan(x, copysign(size < T(0.5) ? near : far, x));
+}
+
+/// 1 - erf(x), without the cancellation at large x.
+template <std::floating_point T>
+constexpr T erfc(T x) {
+  T const size = abs(x), near = erf_near_zero(clamp(x, T(-0.5), T(0.5))), tail = erfc_tail(max(size, T(0.5)));
+  T const far = x < 0 ? 2 - tail : tail;
+  return unless_nan(x, size < T(0.5) ? 1 - near : far);
+}
+
+}  // namespace ballast::math
+
+#endif

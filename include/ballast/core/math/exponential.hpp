@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_MATH_EXPONENTIAL_HPP
+#define BALLAST_CORE_MATH_EXPONENTIAL_HPP
+
+#include <ballast/core/math/bits.hpp>
+
+#include <concepts>
+#include <numbers>
+
+namespace ballast::math {
+
+/// ln 2 in two parts: an exponent times `head` is exact.
+template <std::floating_point T>
+struct ln2 {
+  static constexpr T head = std::same_as<T, float> ? T(0x1.62e4p-1) : T(0x1.62e42feep-1);
+  static constexpr T tail = std::same_as<T, float> ? T(0x1.7f7d1cf79abcap-20) : T(0x1.a39ef35793c76p-33);
+
+  /// value + n ln 2. The tail goes with 2n, a conversion of its own: -ffast-math would add head and tail
+  /// again if both stood beside one and the same number.
+  static constexpr T times(int n, T value) {
+    return (static_cast<T>(n) * head + value) + static_cast<T>(2 * n) * (tail / 2);
+  }
+};
+
+/// x = n ln 2 + r with |r| <= ln(2) / 2.
+template <std::floating_point T>
+struct exponent_and_rest {
+  int n;
+  T r;
+
+  /// Of x - tail, where x alone cannot hold the difference.
+  static constexpr exponent_and_rest of(T x, T tail = 0) {
+    constexpr int above = 1100;  // makes the number positive, so that truncation rounds to nearest
+    int const n = static_cast<int>((x - tail) * std::numbers::log2e_v<T> + (above + T(0.5))) - above;
+    return {n, ln2<T>::times(-n, x) - tail};
+  }
+};
+
+/// (e^r - 1 - r) / r^2 for |r| <= ln(2) / 2.
+template <std::floating_point T>
+constexpr T exp_remainder(T r) {
+  if constexpr (std::same_as<T, float>)
+    return polynomial(r, 0.00139265504f, 0.00836347272f, 0.0416665524f, 0.166665752f, 0.5f);
+  else
+    return polynomial(r, 2.5100860168090098e-08, 2.762070569712557e-07, 2.755726745716343e-06,
+                      2.4801519991900052e-05, 0.0001984126986370219, 0.0013888888918057098,
+                      0.0083333333333299314, 0.041666666666622429, 0.16666666666666669, 0.5);
+}
+
+/// e^(x - tail), for an x that is a number of moderate size.
+template <std::floating_point T>
+constexpr T exp_of_difference(T x, T tail = 0) {
+  auto const [n, r] = exponent_and_rest<T>::of(x, tail);
+  return scale(1 + r * (1 + r * exp_remainder(r)), n);
+}
+
+/// The largest number whose exponential is finite.
+template <std::floating_point T>
+inline constexpr T log_of_max = std::same_as<T, float> ? T(0x1.62e42ep+6) : T(0x1.62e42fefa39efp+9);
+
+/// e^x
+template <std::floating_point T>
+constexpr T exp(T x) {
+  constexpr T lowest = std::same_as<T, float> ? -104 : -746;
+  T const value = exp_of_difference(clamp(x, lowest, log_of_max<T>));
+  return unless_nan(x, x > log_of_max<T> ? infinity<T> : value);
+}
+
+/// e^x - 1, without the cancellation at small x.
+template <std::floating_point T>
+constexpr T expm1(T x) {
+  auto const [n, r] = exponent_and_rest<T>::of(clamp(x, T(-40), log_of_max<T>));
+  T const near = r + r * r * exp_remainder(r);
+  T const half_power = power_of_two<T>(n - 1);
+  T const far = 2 * (half_power * near + (half_power - T(0.5)));
+  return unless_nan(x, x > log_of_max<T> ? infinity<T> : copysign(n == 0 ? near : far, x));
+}
+
+}  // namespace ballast::math
+
+#endif

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_MATH_SQRT_HPP
+#define BALLAST_CORE_MATH_SQRT_HPP
+
+#include <ballast/core/math/bits.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace ballast::math {
+
+/// The square root of a positive number, correctly rounded: Newton's iteration, then the last bit in
+/// integers.
+constexpr double positive_root(double x) {
+  bool const denormal = x < std::numeric_limits<double>::min();
+  auto const bits = to_bits(denormal ? x * 0x1p54 : x);
+  int const exponent = static_cast<int>(bits >> 52) - 1023;
+  int const odd = exponent & 1;
+  double const m = from_bits<double>((bits & 0xfffffffffffff) | (std::int64_t{1023 + odd} << 52));  // [1, 4)
+  double y = 0.4142 * m + 0.6;
+  y = (y + m / y) / 2;
+  y = (y + m / y) / 2;
+  y = (y + m / y) / 2;
+  y = (y + m / y) / 2;
+  auto root = static_cast<std::uint64_t>(y * 0x1p52);
+  auto rest = static_cast<std::int64_t>((static_cast<std::uint64_t>(m * 0x1p52) << 52) - root * root);
+  if (rest < 0) rest += static_cast<std::int64_t>(2 * --root + 1);
+  if (rest > static_cast<std::int64_t>(2 * root)) rest -= static_cast<std::int64_t>(2 * root++ + 1);
+  if (rest > static_cast<std::int64_t>(root)) ++root;
+  return static_cast<double>(root) * 0x1p-52 *
+         power_of_two<double>((exponent - odd) / 2 - (denormal ? 27 : 0));
+}
+
+/// The square root of x, correctly rounded.
+template <std::floating_point T>
+constexpr T sqrt(T x) {
+  if (std::is_constant_evaluated()) {
+    if (x == 0 || !is_finite(x) || x < 0) return x < 0 ? nan<T> : x;
+    return static_cast<T>(positive_root(static_cast<double>(x)));
+  }
+  if constexpr (std::same_as<T, float>)
+    return __builtin_sqrtf(x);
+  else
+    return __builtin_sqrt(x);
+}
+
+}  // namespace ballast::math
+
+#endif
