@@ -32,6 +32,70 @@ concept mode_of = mode<M> && std::is_same_v<typename M::role, Role>;
 template <class M>
 concept initializer = mode_of<M, role::initializer>;
 
+/// The number type: double instead of float.
+struct use_double {
+  using role = role::scalar;
+  using type = double;
+};
+
+/// Two modes that one network can have.
+template <class First, class Second>
+concept compatible_modes =
+    !std::is_same_v<First, Second> && !(std::is_same_v<typename First::role, typename Second::role> &&
+                                        std::is_base_of_v<role::exclusive, typename First::role>);
+
+/// The modes of a network, in the order written.
+template <class... Modes>
+struct mode_list {};
+
+namespace detail {
+
+struct use_float {
+  using role = role::scalar;
+  using type = float;
+};
+
+template <class M>
+struct check_mode {
+  static_assert(
+      mode<M>,
+      "ballast::network: what follows the topology must be a mode: an initializer, a penalty, a guard, a "
+      "clipping, a decay, a constraint or use_double; this is none (has it its template arguments?)");
+};
+
+template <class First, class Second>
+struct check_pair {
+  static_assert(
+      compatible_modes<First, Second>,
+      "ballast::network: two modes of a role that takes only one (initializer, guard, number type), or one "
+      "mode twice; remove one of the two");
+};
+
+template <class... Modes>
+struct check_pairs {};
+template <class First, class... Rest>
+struct check_pairs<First, Rest...> : check_pair<First, Rest>..., check_pairs<Rest...> {};
+
+/// Compiles only with modes that go together.
+template <class... Modes>
+struct check_modes : check_mode<Modes>..., check_pairs<Modes...> {};
+
+/// The mode of a role, or a default.
+template <class Role, class Default, class... Modes>
+struct mode_or_ {
+  using type = Default;
+};
+template <class Role, class Default, class First, class... Rest>
+struct mode_or_<Role, Default, First, Rest...> : mode_or_<Role, Default, Rest...> {};
+template <class Role, class Default, mode_of<Role> First, class... Rest>
+struct mode_or_<Role, Default, First, Rest...> {
+  using type = First;
+};
+template <class Role, class Default, class... Modes>
+using mode_or = typename mode_or_<Role, Default, Modes...>::type;
+
+}  // namespace detail
+
 }  // namespace ballast
 
 #endif

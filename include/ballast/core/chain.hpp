@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_CHAIN_HPP
+#define BALLAST_CORE_CHAIN_HPP
+
+#include <ballast/core/layer.hpp>
+#include <ballast/core/list.hpp>
+#include <ballast/core/place.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+// The engine: a list of layers is a layer. Between layer K - 1 and layer K lies boundary K. In training the
+// boundaries that some backward function reads are kept in the trace, uncopied; all others take turns in two
+// scratch buffers.
+
+namespace ballast {
+
+namespace detail {
+
+/// Layer I of a list, bound to the output of the one before.
+template <class List, std::size_t I>
+struct bound {
+  using input = typename bound<List, I - 1>::output;
+  using type = typename List::template description<I>::template on<input>;
+  using output = typename type::output;
+  static_assert(
+      layer<type>,
+      "ballast::layer: this description does not bind to a layer; see the contract in core/layer.hpp");
+};
+
+template <class List>
+struct bound<List, static_cast<std::size_t>(-1)> {
+  using output = typename List::input;
+};
+
+/// What the plan needs to know of each layer, as values.
+struct layer_facts {
+  std::size_t width = 0;  // scalars in the output of a sample
+  bool reads_input = false, reads_output = false, trainable = false;
+  std::size_t depth = 0, indices = 0;
+};
+
+template <class L>
+inline constexpr layer_facts facts_of{L::output::size, L::needs_input, L::needs_output,
+                                      L::trainable,    L::depth,       L::indices};
+
+// The packs below expand in braced lists, which have no limit on their length, and bind layer 0, 1, 2, ... in
+// this order, which keeps the template depth constant. As consteval functions they leave no symbol.
+
+template <class List, std::size_t... I>
+consteval std::array<layer_facts, sizeof...(I)> collect_facts(std::index_sequence<I...>) {
+  return {facts_of<typename bound<List, I>::type>...};
+}
+
+template <class List, std::size_t Rows, std::size_t... I>
+consteval std::array<extent, sizeof...(I)> collect_needs(std::index_sequence<I...>) {
+  return {bound<List, I>::type::template needs<Rows>...};
+}
+
+template <class List, class Call, std::size_t... I>
+consteval std::size_t largest_scratch(std::index_sequence<I...>) {
+  return std::ranges::max({bound<List, I>::type::template scratch<Call>...});
+}
+
+/// Whole vectors, so that neighbors do not share a cache line; short slices stay short.
+constexpr std::size_t padded(std::size_t n) { return n < 16 ? n : (n + 15) / 16 * 16; }
+
+/// Memory layout of a list.
+template <class List>
+struct plan {
+  static constexpr std::size_t count = List::count;
+  static constexpr auto order = std::make_index_sequence<count>{};
+  static constexpr std::array<layer_facts, count> layers = collect_facts<List>(order);
+
+  static constexpr std::size_t first_trainable =
+      static_cast<std::size_t>(std::ranges::find(layers, true, &layer_facts::trainable) - layers.begin());
+  static constexpr std::size_t depth = [] {
+    std::size_t sum = 0;
+    for (layer_facts const& l : layers) sum += l.depth;
+    return sum;
+  }();
+  static constexpr std::array<std::size_t, count + 1> indices_before = [] {
+    std::array<std::size_t, count + 1> sum{};
+    for (std::size_t k = 0; k < count; ++k) sum[k + 1] = sum[k] + layers[k].indices;
+    return sum;
+  }();
+
+  /// Is the boundary before layer k read by a backward function?
+  static constexpr bool kept(std::size_t k) {
+    return k > 0 && k < count && (layers[k - 1].reads_output || layers[k].reads_input);
+  }
+  static constexpr std::size_t widest = [] {
+    std::size_t width = 0;
+    for (std::size_t k = 0; k + 1 < count; ++k) width = std::max(width, layers[k].width);
+    return width;
+  }();
+  template <std::size_t Rows>
+  static constexpr std::size_t buffer = padded(Rows* widest);
+
+  /// The extents before each layer; a kept boundary stands in the trace right before the layer that it feeds.
+  template <std::size_t Rows>
+  static constexpr std::array<extent, count + 1> before = [] {
+    std::array<extent, count> const needs = collect_needs<List, Rows>(order);
+    std::array<extent, count + 1> sum{};
+    for (std::size_t k = 0; k < count; ++k) {
+      sum[k + 1] = sum[k] + needs[k];
+      sum[k + 1].trace = padded(sum[k + 1].trace);
+      if (kept(k + 1)) sum[k + 1].trace += padded(Rows * layers[k].width);
+    }
+    return sum;
+  }();
+};
+
+}  // namespace detail
+
+/// The layers of a list, one after the other. List gives `input`, `count` and `description<I>`.
+template <class List>
+struct chain {
+  static_assert(List::count > 0,
+                "ballast::topology: a network needs at least one layer; write topology<dense<10>>");
+
+  using plan = detail::plan<List>;
+  static constexpr std::size_t count = List::count;
+  template <std::size_t K>
+  using layer_at = typename detail::bound<List, K>::type;
+
+  using input = typename List::input;
+  static constexpr bool trainable = plan::first_trainable < count;  // binds all layers, first to last
+  using output = typename detail::bound<List, count - 1>::output;
+
+  static constexpr bool needs_input = plan::layers[0].reads_input;
+  static constexpr bool needs_output = plan::layers[count - 1].reads_output;
+  static constexpr std::size_t depth = plan::depth, indices = plan::indices_before[count];
+  template <std::size_t Rows>
+  static constexpr extent needs = plan::template before<Rows>[count];
+  template <class Call>
+  static constexpr std::size_t scratch = 2 * plan::template buffer<Call::capacity> +
+                                         detail::largest_scratch<List, Call>(plan::order);
+
+  template <class Call, class T, class X>
+  static constexpr void forward(Call const& c, memory<T> const& m, X const* x, T* y) {
+    in_order<0, count>([&]<std::size_t K>() { forward_one<K>(c, m, x, y); });
+  }
+
+  template <class Call, class T, class X>
+  static constexpr void backward(Call const& c, memory<T> const& m, X const* x, T const* y, T const* dy,
+                                 T* dx) {
+    in_order<0, count>([&]<std::size_t K>() { backward_one<count - 1 - K>(c, m, x, y, dy, dx); });
+  }
+
+  template <class Visitor>
+  static constexpr void tensors(Visitor&& visit, place const& here) {
+    in_order<0, count>([&]<std::size_t K>() {
+      layer_at<K>::tensors(visit, here.later(plan::template before<1>[K], plan::indices_before[K]));
+    });
+  }
+
+ private:
+  /// f<First>() ... f<Last - 1>(); halving keeps the template depth logarithmic and the symbols short.
+  template <std::size_t First, std::size_t Last, class F>
+  static constexpr void in_order(F const& f) {
+    if constexpr (Last - First == 1) {
+      f.template operator()<First>();
+    } else {
+      constexpr std::size_t middle = First + (Last - First) / 2;
+      in_order<First, middle>(f);
+      in_order<middle, Last>(f);
+    }
+  }
+
+  template <class Call, class T>
+  static constexpr T* buffer(memory<T> const& m, std::size_t k) {
+    return m.scratch + (k % 2) * plan::template buffer<Call::capacity>;
+  }
+  template <class Call, class T>
+  static constexpr T* boundary(memory<T> const& m, std::size_t k) {
+    constexpr std::size_t rows = Call::capacity;
+    if (!Call::training || !plan::kept(k)) return buffer<Call>(m, k);
+    return m.trace + plan::template before<rows>[k].trace - detail::padded(rows * plan::layers[k - 1].width);
+  }
+  template <class Call, class T>
+  static constexpr memory<T> slice(memory<T> const& m, std::size_t k) {
+    return m.at(plan::template before<Call::capacity>[k], 2 * plan::template buffer<Call::capacity>);
+  }
+
+  template <std::size_t K, class Call, class T, class X>
+  static constexpr void forward_one(Call const& c, memory<T> const& m, X const* x, T* y) {
+    T* const out = K + 1 == count ? y : boundary<Call>(m, K + 1);
+    if constexpr (K == 0)
+      layer_at<K>::forward(c, slice<Call>(m, K), x, out);
+    else
+      layer_at<K>::forward(c, slice<Call>(m, K), static_cast<T const*>(boundary<Call>(m, K)), out);
+  }
+
+  /// The gradient by boundary k takes its turn in the scratch buffers, which forward no longer needs.
+  template <std::size_t K, class Call, class T, class X>
+  static constexpr void backward_one(Call const& c, memory<T> const& m, X const* x, T const* y, T const* dy,
+                                     T* dx) {
+    constexpr bool wanted_below =
+        Call::input_gradient || (Call::parameter_gradient && plan::first_trainable < K);
+    constexpr bool wanted_here = Call::parameter_gradient && plan::layers[K].trainable;
+    if constexpr (wanted_below || wanted_here) {
+      auto const inner = c.template wanting<wanted_below, Call::parameter_gradient>();
+      T const* const out = K + 1 == count ? y : plan::kept(K + 1) ? boundary<Call>(m, K + 1) : nullptr;
+      T const* const dout = K + 1 == count ? dy : buffer<Call>(m, K + 1);
+      if constexpr (K == 0)
+        layer_at<K>::backward(inner, slice<Call>(m, K), x, out, dout, dx);
+      else
+        layer_at<K>::backward(inner, slice<Call>(m, K),
+                              static_cast<T const*>(plan::kept(K) ? boundary<Call>(m, K) : nullptr), out,
+                              dout, buffer<Call>(m, K));
+    }
+  }
+};
+
+namespace detail {
+
+template <class In, class... L>
+struct block : words<L...> {
+  using input = In;
+};
+
+}  // namespace detail
+
+/// The layers of a composite, bound to the shape that arrives.
+template <class In, class... L>
+using body_of = chain<detail::block<In, L...>>;
+
+/// Several layers under one name: `using pair = group<dense<64>, tanh>`. Grouping is spelling: the network
+/// computes, and is numbered in files, as if its layers were written out.
+template <class... L>
+struct group {
+  template <shape In>
+  using on = body_of<In, L...>;
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_LAYER_HPP
+#define BALLAST_CORE_LAYER_HPP
+
+#include <ballast/core/shape.hpp>
+#include <ballast/core/tensor.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+// The layer contract.
+//
+// A layer is an empty description, `dense<64>`; its member template `on<In>` binds it to the shape that
+// arrives. The bound layer declares what it needs and computes with pure static functions over slices of flat
+// memory. It owns nothing. A network is a list of layers, which is a layer; so are residual and repeat.
+// `examples/custom_layer.cpp` writes one in thirty lines.
+
+namespace ballast {
+
+/// How many numbers a bound layer needs for a capacity of some rows. Offsets are prefix sums of extents.
+struct extent {
+  std::size_t parameters = 0;  // trained, or frozen
+  std::size_t gradients = 0;   // as many as parameters; none when frozen
+  std::size_t buffers = 0;     // saved with the parameters but not trained: running statistics
+  std::size_t state = 0;       // carried from call to call: h and c of a recurrent layer
+  std::size_t trace = 0;       // written by forward in training, read by backward
+  std::size_t draws = 0;       // random numbers that one sample uses in training
+
+  constexpr extent operator+(extent const& o) const {
+    return {parameters + o.parameters, gradients + o.gradients, buffers + o.buffers,
+            state + o.state,           trace + o.trace,         draws + o.draws};
+  }
+  constexpr extent operator*(std::size_t n) const {
+    return {parameters * n, gradients * n, buffers * n, state * n, trace * n, draws * n};
+  }
+};
+
+/// One pass over up to Rows samples. The template arguments are known to the compiler: a gradient that nobody
+/// wants is not computed.
+template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training>
+struct call {
+  static constexpr std::size_t capacity = Rows;
+  static constexpr bool training = Training;
+  static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
+
+  std::size_t rows = Rows;      // samples present, at most Rows
+  std::uint64_t seed = 0;       // of this step's random draws
+  std::uint64_t first_row = 0;  // number of the first sample in the whole batch, over all workers
+
+  template <bool Input, bool Parameter>
+  constexpr call<Rows, Training, Input, Parameter> wanting() const {
+    return {rows, seed, first_row};
+  }
+};
+
+/// The slices of one layer in one call. A null state starts at zero and is dropped.
+template <class T>
+struct memory {
+  T const* parameters = nullptr;
+  T* gradients = nullptr;
+  T* buffers = nullptr;
+  T* state = nullptr;
+  T* dstate = nullptr;  // gradient by the state, in and out
+  T* trace = nullptr;
+  T* scratch = nullptr;    // shared by all layers; undefined between calls
+  std::uint64_t draw = 0;  // number of this layer's first random draw
+
+  constexpr memory at(extent const& offset, std::size_t scratch_used = 0) const {
+    auto const move = [](auto* base, std::size_t n) { return base ? base + n : base; };
+    return {move(parameters, offset.parameters), move(gradients, offset.gradients),
+            move(buffers, offset.buffers),       move(state, offset.state),
+            move(dstate, offset.state),          move(trace, offset.trace),
+            move(scratch, scratch_used),         draw + offset.draws};
+  }
+};
+
+/// A bound layer. Of its two functions, forward writes y; backward adds to the gradients and writes dx, each
+/// where the call wants it. `tensors` tells every parameter tensor to a visitor (see core/place.hpp).
+template <class L>
+concept layer = requires {
+  typename L::input;
+  typename L::output;
+  { L::template needs<2> } -> std::convertible_to<extent>;  // for a capacity of two rows
+  { L::template scratch<call<2, true>> } -> std::convertible_to<std::size_t>;
+  { L::needs_input } -> std::convertible_to<bool>;   // does backward read x?
+  { L::needs_output } -> std::convertible_to<bool>;  // does backward read y?
+  { L::trainable } -> std::convertible_to<bool>;
+  { L::depth } -> std::convertible_to<std::size_t>;    // layers with weights on the way from input to output
+  { L::indices } -> std::convertible_to<std::size_t>;  // places it takes in PyTorch's numbering
+}
+&&requires(call<2, true> c, memory<float> m, typename L::input::template element<float> const* x,
+           float const* y, float* out, float const* dy, float* dx) {
+  L::forward(c, m, x, out);
+  L::backward(c, m, x, y, dy, dx);
+};
+
+/// What a layer without parameters inherits: it needs nothing.
+struct weightless {
+  template <std::size_t>
+  static constexpr extent needs{};
+  template <class>
+  static constexpr std::size_t scratch = 0;
+  static constexpr bool needs_input = false, needs_output = false, trainable = false;
+  static constexpr std::size_t depth = 0, indices = 1;
+  template <class Visitor, class Place>
+  static constexpr void tensors(Visitor&&, Place const&) {}
+};
+
+/// What a layer with weights inherits; it declares its own needs.
+struct weighted {
+  template <class>
+  static constexpr std::size_t scratch = 0;
+  static constexpr bool needs_input = true, needs_output = false, trainable = true;
+  static constexpr std::size_t depth = 1, indices = 1;
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_LAYER_AT_HPP
+#define BALLAST_CORE_LAYER_AT_HPP
+
+#include <ballast/core/network.hpp>
+
+namespace ballast {
+
+namespace detail {
+
+/// What an initializer does to a layer of given fans.
+template <class Rule, std::size_t In, std::size_t Out>
+struct start_facts {};
+template <class Rule, std::size_t In, std::size_t Out>
+  requires requires { Rule::bound(fans{In, Out}); }
+struct start_facts<Rule, In, Out> {
+  /// The weights start uniform in (-init_bound, init_bound).
+  static constexpr double init_bound = Rule::bound(fans{In, Out});
+};
+template <class Rule, std::size_t In, std::size_t Out>
+  requires requires { Rule::standard_deviation(fans{In, Out}); }
+struct start_facts<Rule, In, Out> {
+  /// The weights start normal, with this standard deviation.
+  static constexpr double init_std = Rule::standard_deviation(fans{In, Out});
+};
+
+template <class Net, class L>
+struct weight_facts {};
+template <class Net, class L>
+  requires requires { L::fan_in; }
+struct weight_facts<Net, L> : start_facts<std::conditional_t<std::is_same_v<typename L::start, network_start>,
+                                                             typename Net::initializer, typename L::start>,
+                                          L::fan_in, L::fan_out> {
+  static constexpr std::size_t fan_in = L::fan_in, fan_out = L::fan_out;
+};
+
+template <class Chain, std::size_t I, std::size_t... Inner>
+struct find_layer {
+  static_assert(I < Chain::count, "ballast::layer_at: there is no layer of this number; count from 0");
+  using found = typename Chain::template layer_at<I>;
+  using type = found;
+};
+template <class Chain, std::size_t I, std::size_t Next, std::size_t... Inner>
+struct find_layer<Chain, I, Next, Inner...>
+    : find_layer<typename Chain::template layer_at<I>::body, Next, Inner...> {};
+
+}  // namespace detail
+
+/// The facts of layer I of a network; further numbers go into a composite's body: `layer_at<Net, 2, 0>` is
+/// the first layer in the block that is Net's third.
+///
+/// Gives       input, output, parameter_count; where it has weights fan_in, fan_out, and init_bound or
+/// init_std
+template <class Net, std::size_t I, std::size_t... Inner>
+struct layer_at
+    : detail::weight_facts<Net, typename detail::find_layer<typename Net::layers, I, Inner...>::type> {
+  using bound = typename detail::find_layer<typename Net::layers, I, Inner...>::type;
+  using input = typename bound::input;
+  using output = typename bound::output;
+  static constexpr std::size_t parameter_count = bound::template needs<1>.parameters;
+};
+
+/// Where the parameters of layer I of a network begin in `parameters()`.
+template <class Net, std::size_t I>
+inline constexpr std::size_t parameter_offset = Net::layers::plan::template before<1>[I].parameters;
+
+}  // namespace ballast
+
+#endif

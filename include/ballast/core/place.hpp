@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_CORE_PLACE_HPP
+#define BALLAST_CORE_PLACE_HPP
+
+#include <ballast/core/layer.hpp>
+
+#include <array>
+#include <string_view>
+#include <type_traits>
+
+// Everything that must know single tensors (starting values, files, decay groups, clipping by unit) is a
+// visitor: `visit(tensor, place, std::type_identity<Start>)` is called once for each tensor of a network.
+
+namespace ballast {
+
+/// The start that a layer names when it leaves the choice to its network.
+struct network_start {};
+
+/// What a tensor is to the optimizer: decay applies to weights only, if so asked.
+enum class tensor_role { weight, bias, scale, buffer };
+
+/// One tensor of a layer: its name and shape as PyTorch has them, and where its numbers lie.
+struct tensor {
+  std::string_view name;
+  std::array<std::size_t, 4> shape{};
+  std::size_t rank = 0;
+  tensor_role role = tensor_role::weight;
+  std::size_t offset = 0;                         // in the layer's parameters, or buffers
+  std::size_t row_stride = 0, column_stride = 0;  // of the matrix: first axis x the others
+  fans fan{};
+  double initial = 0;  // the starting value of what no initializer draws
+  bool drawn = false;  // by the initializer: weights, and biases where the initializer has a rule for them
+
+  constexpr std::size_t rows() const { return rank == 0 ? 1 : shape[0]; }
+  constexpr std::size_t columns() const {
+    std::size_t n = 1;
+    for (std::size_t axis = 1; axis < rank; ++axis) n *= shape[axis];
+    return n;
+  }
+  constexpr std::size_t size() const { return rows() * columns(); }
+
+  /// Its values, given those of its layer.
+  template <class T>
+  constexpr matrix_view<T> view(T* layer) const {
+    return {layer + offset, rows(), columns(), row_stride, column_stride};
+  }
+};
+
+/// A vector of n numbers without gaps.
+constexpr tensor vector_tensor(std::string_view name, tensor_role role, std::size_t offset, std::size_t n,
+                               double initial = 0) {
+  return {.name = name,
+          .shape = {n},
+          .rank = 1,
+          .role = role,
+          .offset = offset,
+          .row_stride = 1,
+          .column_stride = 1,
+          .initial = initial};
+}
+
+/// Where a layer stands: the offset of its slices, and its name in PyTorch's state_dict. A container such as
+/// residual opens a scope ("3.body."), in which a list numbers its layers; a layer alone in its scope has no
+/// number.
+struct place {
+  struct scope {
+    place const* container;
+    std::string_view word;
+  };
+  static constexpr std::size_t unnumbered = static_cast<std::size_t>(-1);
+
+  extent offset{};
+  scope const* inside = nullptr;
+  std::size_t index = 0;
+
+  constexpr place later(extent const& by, std::size_t indices) const {
+    return {offset + by, inside, index + indices};
+  }
+  constexpr place first_in(scope const& opened, extent const& by = {}) const {
+    return {offset + by, &opened, 0};
+  }
+  constexpr place alone_in(scope const& opened, extent const& by = {}) const {
+    return {offset + by, &opened, unnumbered};
+  }
+};
+
+}  // namespace ballast
+
+#endif

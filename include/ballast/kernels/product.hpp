@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_KERNELS_PRODUCT_HPP
+#define BALLAST_KERNELS_PRODUCT_HPP
+
+#include <cstddef>
+
+namespace ballast::kernels {
+
+/// A factor of a product: element (i, k) is data[i row + k column], so a transposed matrix is one with its
+/// strides exchanged.
+template <class T>
+struct strided {
+  T const* data;
+  std::size_t row, column;
+
+  constexpr T operator()(std::size_t i, std::size_t k) const { return data[i * row + k * column]; }
+};
+
+/// C += A B, where A is rows x inner, and B and C are row-major with Columns columns.
+///
+/// Cost    rows * inner * Columns multiply-adds; one function for all products of one width
+template <std::size_t Columns, class T>
+[[gnu::noinline]] constexpr void add_product(std::size_t rows, std::size_t inner, strided<T> a, T const* b,
+                                             T* c) {
+  for (std::size_t i = 0; i < rows; ++i, c += Columns) {
+    std::size_t k = 0;
+    for (; k + 4 <= inner; k += 4) {  // four rows of B for one load and store of C
+      T const a0 = a(i, k), a1 = a(i, k + 1), a2 = a(i, k + 2), a3 = a(i, k + 3);
+      T const *const b0 = b + k * Columns, *const b1 = b0 + Columns, *const b2 = b1 + Columns,
+                     *const b3 = b2 + Columns;
+      for (std::size_t j = 0; j < Columns; ++j) c[j] += a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];
+    }
+    for (; k < inner; ++k)
+      for (std::size_t j = 0; j < Columns; ++j) c[j] += a(i, k) * b[k * Columns + j];
+  }
+}
+
+/// B = A^T, where A is Rows x Columns, both row-major.
+template <std::size_t Rows, std::size_t Columns, class T>
+[[gnu::noinline]] constexpr void transpose(T const* a, T* b) {
+  for (std::size_t i = 0; i < Rows; ++i)
+    for (std::size_t j = 0; j < Columns; ++j) b[j * Rows + i] = a[i * Columns + j];
+}
+
+}  // namespace ballast::kernels
+
+#endif

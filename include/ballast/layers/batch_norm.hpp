@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_BATCH_NORM_HPP
+#define BALLAST_LAYERS_BATCH_NORM_HPP
+
+#include <ballast/core/layer.hpp>
+#include <ballast/core/math.hpp>
+#include <ballast/core/place.hpp>
+
+namespace ballast {
+
+/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, for each channel over the batch and all positions.
+///
+/// Shape       any of real numbers, unchanged; usable as the first layer, on the data itself
+/// Parameters  "weight" and "bias", one number a channel
+/// State       "running_mean", "running_var" (of the unbiased variance; both move by 0.1 a step) and
+///             "num_batches_tracked"
+/// Start       weight 1, bias 0, running mean 0 and variance 1
+/// Modes       training normalizes by the batch, with the biased variance; inference by the running
+/// statistics Source      Ioffe & Szegedy 2015, algorithms 1 and 2; conventions of torch.nn.BatchNorm1d
+struct batch_norm {
+  template <shape In>
+  struct on : weighted {
+    static_assert(real_shape<In>,
+                  "ballast::batch_norm: the input must be real numbers; put embedding before it");
+
+    using input = In;
+    using output = In;
+    static constexpr std::size_t channels = In::channels;
+    static constexpr std::size_t depth = 0;
+    static constexpr double epsilon = 1e-5, momentum = 0.1;
+
+    template <std::size_t>  // trace: mean and 1 / standard deviation of the batch
+    static constexpr extent needs{.parameters = 2 * channels,
+                                  .gradients = 2 * channels,
+                                  .buffers = 2 * channels + 1,
+                                  .trace = 2 * channels};
+    template <class Call>  // in inference the same two of the running statistics; in backward two sums
+    static constexpr std::size_t scratch = 2 * channels;
+
+    template <class Call, class T>
+    static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+      T* const mean = Call::training ? m.trace : m.scratch;
+      T* const inverse_deviation = mean + channels;
+      if constexpr (Call::training)
+        measure(c.rows, m.buffers, x, mean, inverse_deviation);
+      else
+        for (std::size_t f = 0; f < channels; ++f) {
+          mean[f] = m.buffers[f];
+          inverse_deviation[f] = inverse_root(m.buffers[channels + f]);
+        }
+      each(c.rows, [&](std::size_t i, std::size_t f) {
+        y[i] = m.parameters[f] * ((x[i] - mean[f]) * inverse_deviation[f]) + m.parameters[channels + f];
+      });
+    }
+
+    /// With z the normalized input and n values a channel: dx = weight / deviation (dy - mean(dy) - z mean(dy
+    /// z)).
+    template <class Call, class T>
+    static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
+                                   T* dx) {
+      T const *const mean = m.trace, *const inverse_deviation = mean + channels;
+      T *const sum_dy_z = m.scratch, *const sum_dy = m.scratch + channels;
+      for (std::size_t f = 0; f < 2 * channels; ++f) m.scratch[f] = 0;
+      each(c.rows, [&](std::size_t i, std::size_t f) {
+        sum_dy[f] += dy[i];
+        sum_dy_z[f] += dy[i] * ((x[i] - mean[f]) * inverse_deviation[f]);
+      });
+      if constexpr (Call::parameter_gradient)
+        for (std::size_t f = 0; f < 2 * channels; ++f) m.gradients[f] += m.scratch[f];
+      if constexpr (Call::input_gradient) {
+        T const n = static_cast<T>(c.rows * In::positions);
+        each(c.rows, [&](std::size_t i, std::size_t f) {
+          T const z = (x[i] - mean[f]) * inverse_deviation[f];
+          dx[i] = m.parameters[f] * inverse_deviation[f] * (dy[i] - sum_dy[f] / n - z * (sum_dy_z[f] / n));
+        });
+      }
+    }
+
+    template <class Visitor>
+    static constexpr void tensors(Visitor&& visit, place const& here) {
+      std::type_identity<network_start> const fixed{};
+      visit(vector_tensor("weight", tensor_role::scale, 0, channels, 1), here, fixed);
+      visit(vector_tensor("bias", tensor_role::bias, channels, channels), here, fixed);
+      visit(vector_tensor("running_mean", tensor_role::buffer, 0, channels), here, fixed);
+      visit(vector_tensor("running_var", tensor_role::buffer, channels, channels, 1), here, fixed);
+      visit(tensor{.name = "num_batches_tracked", .role = tensor_role::buffer, .offset = 2 * channels}, here,
+            fixed);
+    }
+
+   private:
+    /// f(index of a number, its channel), sample by sample.
+    template <class F>
+    static constexpr void each(std::size_t rows, F const& f) {
+      for (std::size_t row = 0; row < rows; ++row)
+        for (std::size_t p = 0; p < In::positions; ++p)
+          for (std::size_t k = 0; k < channels; ++k)
+            f(row * In::size + p * In::position_stride + k * In::channel_stride, k);
+    }
+
+    template <class T>
+    static constexpr T inverse_root(T variance) {
+      return 1 / math::sqrt(variance + static_cast<T>(epsilon));
+    }
+
+    /// Mean and deviation of the batch, in two passes; they move the running statistics, where there are any.
+    template <class T>
+    static constexpr void measure(std::size_t rows, T* running, T const* x, T* mean, T* inverse_deviation) {
+      T const n = static_cast<T>(rows * In::positions);
+      T* const square = inverse_deviation;
+      for (std::size_t f = 0; f < channels; ++f) mean[f] = square[f] = 0;
+      each(rows, [&](std::size_t i, std::size_t f) { mean[f] += x[i]; });
+      for (std::size_t f = 0; f < channels; ++f) mean[f] /= n;
+      each(rows, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
+      for (std::size_t f = 0; f < channels; ++f) {
+        if (running) {
+          T const unbiased = square[f] / (n > 1 ? n - 1 : n);
+          running[f] += static_cast<T>(momentum) * (mean[f] - running[f]);
+          running[channels + f] += static_cast<T>(momentum) * (unbiased - running[channels + f]);
+        }
+        inverse_deviation[f] = inverse_root(square[f] / n);
+      }
+      if (running) running[2 * channels] += 1;
+    }
+  };
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_DENSE_HPP
+#define BALLAST_LAYERS_DENSE_HPP
+
+#include <ballast/core/layer.hpp>
+#include <ballast/core/mode.hpp>
+#include <ballast/core/place.hpp>
+#include <ballast/kernels/product.hpp>
+
+#include <type_traits>
+
+namespace ballast {
+
+/// The option of a layer that has no bias: `dense<64, no_bias>`.
+struct no_bias {};
+
+namespace detail {
+
+template <class O>
+concept dense_option = initializer<O> || std::is_same_v<O, no_bias>;
+
+/// The initializer among the options, or the network's.
+template <class... Option>
+struct start_among {
+  using type = network_start;
+};
+template <class First, class... Rest>
+struct start_among<First, Rest...> : start_among<Rest...> {};
+template <initializer First, class... Rest>
+struct start_among<First, Rest...> {
+  using type = First;
+};
+
+}  // namespace detail
+
+/// y = W x + b, on each step of a sequence alike.
+///
+/// Shape       vec<I> -> vec<Outputs>, sequence<T, I> -> sequence<T, Outputs>
+/// Parameters  "weight" Outputs x I, "bias" Outputs
+/// Start       the weight by the network's initializer, or by one named here: dense<64, orthogonal>; the bias
+/// zero
+///             unless that initializer has a rule for biases
+/// Rejects     an image or tokens; Outputs == 0
+template <std::size_t Outputs, detail::dense_option... Option>
+struct dense {
+  static_assert(Outputs > 0, "ballast::dense: the width is 0; give it at least one output, dense<1>");
+
+  using start = typename detail::start_among<Option...>::type;
+  static constexpr bool has_bias = !(std::is_same_v<Option, no_bias> || ...);
+
+  template <shape In>
+  struct on : weighted {
+    static_assert(
+        feature_shape<In>,
+        "ballast::dense: the input must be a vec or a sequence; put flatten (of an image) or embedding (of "
+        "tokens) before this layer");
+
+    using input = In;
+    using output = typename In::template with_channels<Outputs>;
+    using start = dense::start;
+    static constexpr std::size_t fan_in = In::channels, fan_out = Outputs;
+    static constexpr std::size_t weights = fan_in * fan_out;
+    static constexpr std::size_t parameters = weights + (has_bias ? fan_out : 0);
+    template <std::size_t>
+    static constexpr extent needs{.parameters = parameters, .gradients = parameters};
+    template <class Call>  // the transposed weight, which turns the input gradient into the same product
+    static constexpr std::size_t scratch = Call::training ? weights : 0;
+
+    // The weight is stored inputs x outputs, so that every product runs along contiguous outputs.
+
+    template <class Call, class T>
+    static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+      std::size_t const n = c.rows * In::positions;
+      for (std::size_t row = 0; row < n; ++row)
+        for (std::size_t o = 0; o < fan_out; ++o)
+          y[row * fan_out + o] = has_bias ? m.parameters[weights + o] : T(0);
+      kernels::add_product<fan_out>(n, fan_in, {x, fan_in, 1}, m.parameters, y);
+    }
+
+    template <class Call, class T>
+    static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
+                                   T* dx) {
+      std::size_t const n = c.rows * In::positions;
+      if constexpr (Call::parameter_gradient) {  // dW^T += x^T dy, db += sum of dy
+        kernels::add_product<fan_out>(fan_in, n, {x, 1, fan_in}, dy, m.gradients);
+        if constexpr (has_bias)
+          for (std::size_t row = 0; row < n; ++row)
+            for (std::size_t o = 0; o < fan_out; ++o) m.gradients[weights + o] += dy[row * fan_out + o];
+      }
+      if constexpr (Call::input_gradient) {  // dx = dy W
+        kernels::transpose<fan_in, fan_out>(m.parameters, m.scratch);
+        for (std::size_t i = 0; i < n * fan_in; ++i) dx[i] = 0;
+        kernels::add_product<fan_in>(n, fan_out, {dy, fan_out, 1}, static_cast<T const*>(m.scratch), dx);
+      }
+    }
+
+    template <class Visitor>
+    static constexpr void tensors(Visitor&& visit, place const& here) {
+      constexpr fans fan{fan_in, fan_out};
+      visit(tensor{.name = "weight",
+                   .shape = {fan_out, fan_in},
+                   .rank = 2,
+                   .row_stride = 1,
+                   .column_stride = fan_out,
+                   .fan = fan,
+                   .drawn = true},
+            here, std::type_identity<start>{});
+      if constexpr (has_bias) {
+        tensor bias = vector_tensor("bias", tensor_role::bias, weights, fan_out);
+        bias.fan = fan;
+        bias.drawn = true;
+        visit(bias, here, std::type_identity<start>{});
+      }
+    }
+  };
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_ELEMENTWISE_HPP
+#define BALLAST_LAYERS_ELEMENTWISE_HPP
+
+#include <ballast/core/layer.hpp>
+
+#include <cstddef>
+
+namespace ballast {
+
+/// A function of one number: `value(x)`, and its derivative either as `derivative(x)` or, where that is
+/// cheaper, as `derivative_at_output(y)` with y = value(x).
+template <class F>
+concept differentiable = requires(float x) {
+  { F::value(x) } -> std::same_as<float>;
+}
+&&(
+    requires(float x) {
+      { F::derivative(x) } -> std::same_as<float>;
+    } ||
+    requires(float y) {
+      { F::derivative_at_output(y) } -> std::same_as<float>;
+    });
+
+namespace kernels {
+
+template <class F, class T>
+[[gnu::noinline]] constexpr void map(std::size_t n, T const* x, T* y) {
+  for (std::size_t i = 0; i < n; ++i) y[i] = F::value(x[i]);
+}
+
+template <class F, class T>
+[[gnu::noinline]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy, T* dx) {
+  for (std::size_t i = 0; i < n; ++i) {
+    if constexpr (requires { F::derivative_at_output(x_or_y[i]); })
+      dx[i] = dy[i] * F::derivative_at_output(x_or_y[i]);
+    else
+      dx[i] = dy[i] * F::derivative(x_or_y[i]);
+  }
+}
+
+}  // namespace kernels
+
+/// y_i = F(x_i), for a function of the user's own or one of the activations.
+///
+/// Shape       any of real numbers, unchanged
+/// Rejects     an F without value, or without derivative or derivative_at_output; tokens
+template <class F>
+struct elementwise {
+  template <shape In>
+  struct on : weightless {
+    static_assert(differentiable<F>,
+                  "ballast::elementwise: the function needs static members value(x) and derivative(x), or "
+                  "derivative_at_output(y), that return the type they are given");
+    static_assert(real_shape<In>,
+                  "ballast::elementwise: the input must be real numbers; put embedding before it");
+
+    using input = In;
+    using output = In;
+    static constexpr bool needs_output = requires(float y) { F::derivative_at_output(y); };
+    static constexpr bool needs_input = !needs_output;
+
+    template <class Call, class T>
+    static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
+      kernels::map<F>(c.rows * In::size, x, y);
+    }
+
+    template <class Call, class T>
+    static constexpr void backward(Call const& c, memory<T> const&, T const* x, T const* y, T const* dy,
+                                   T* dx) {
+      if constexpr (Call::input_gradient)
+        kernels::map_derivative<F>(c.rows * In::size, needs_output ? y : x, dy, dx);
+    }
+  };
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_TANH_HPP
+#define BALLAST_LAYERS_TANH_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = tanh x.
+struct tanh : elementwise<tanh> {
+  template <class T>
+  static constexpr T value(T x) {
+    return math::tanh(x);
+  }
+  template <class T>
+  static constexpr T derivative_at_output(T y) {
+    return 1 - y * y;
+  }
+};
+
+}  // namespace ballast
+
+#endif
