@@ -4,10 +4,12 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/list.hpp>
+#include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
 
 #include <algorithm>
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <utility>
 
@@ -148,6 +150,17 @@ struct chain {
   static constexpr void backward(Call const& c, memory<T> const& m, X const* x, T const* y, T const* dy,
                                  T* dx) {
     in_order<0, count>([&]<std::size_t K>() { backward_one<count - 1 - K>(c, m, x, y, dy, dx); });
+  }
+
+  /// Is this number fit to enter the network? Real numbers must be finite; an embedding knows its tokens.
+  template <class X>
+  static constexpr bool accepts(X x) {
+    if constexpr (requires { layer_at<0>::accepts(x); })
+      return layer_at<0>::accepts(x);
+    else if constexpr (std::floating_point<X>)
+      return math::is_finite(x);
+    else
+      return true;
   }
 
   template <class Visitor>

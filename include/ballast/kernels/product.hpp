@@ -23,8 +23,9 @@ template <std::size_t Columns, class T>
 [[gnu::noinline]] constexpr void add_product(std::size_t rows, std::size_t inner, strided<T> a, T const* b,
                                              T* c) {
   for (std::size_t i = 0; i < rows; ++i, c += Columns) {
+    std::size_t const whole = inner - inner % 4;
     std::size_t k = 0;
-    for (; k + 4 <= inner; k += 4) {  // four rows of B for one load and store of C
+    for (; k < whole; k += 4) {  // four rows of B for one load and store of C
       T const a0 = a(i, k), a1 = a(i, k + 1), a2 = a(i, k + 2), a3 = a(i, k + 3);
       T const *const b0 = b + k * Columns, *const b1 = b0 + Columns, *const b2 = b1 + Columns,
                      *const b3 = b2 + Columns;

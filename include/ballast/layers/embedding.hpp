@@ -45,6 +45,10 @@ struct embedding {
           for (std::size_t f = 0; f < Features; ++f) m.gradients[row(x[i]) + f] += dy[i * Features + f];
     }
 
+    static constexpr bool accepts(std::int32_t token) {
+      return token >= 0 && static_cast<std::size_t>(token) < Words;
+    }
+
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       visit(tensor{.name = "weight",

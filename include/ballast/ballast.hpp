@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_BALLAST_HPP
+#define BALLAST_BALLAST_HPP
+
+#include <ballast/core/chain.hpp>
+#include <ballast/core/fixed_point.hpp>
+#include <ballast/core/layer.hpp>
+#include <ballast/core/layer_at.hpp>
+#include <ballast/core/list.hpp>
+#include <ballast/core/math.hpp>
+#include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/error_function.hpp>
+#include <ballast/core/math/exponential.hpp>
+#include <ballast/core/math/logarithm.hpp>
+#include <ballast/core/math/sigmoid.hpp>
+#include <ballast/core/math/sqrt.hpp>
+#include <ballast/core/math/trigonometry.hpp>
+#include <ballast/core/mode.hpp>
+#include <ballast/core/network.hpp>
+#include <ballast/core/place.hpp>
+#include <ballast/core/random.hpp>
+#include <ballast/core/real.hpp>
+#include <ballast/core/shape.hpp>
+#include <ballast/core/status.hpp>
+#include <ballast/core/tensor.hpp>
+
+#include <ballast/initializers/constant.hpp>
+#include <ballast/initializers/eye.hpp>
+#include <ballast/initializers/fan_out.hpp>
+#include <ballast/initializers/gain.hpp>
+#include <ballast/initializers/initializer.hpp>
+#include <ballast/initializers/kaiming.hpp>
+#include <ballast/initializers/lecun.hpp>
+#include <ballast/initializers/normal.hpp>
+#include <ballast/initializers/orthogonal.hpp>
+#include <ballast/initializers/torch_default.hpp>
+#include <ballast/initializers/uniform.hpp>
+#include <ballast/initializers/xavier.hpp>
+
+#include <ballast/layers/batch_norm.hpp>
+#include <ballast/layers/dense.hpp>
+#include <ballast/layers/dropout.hpp>
+#include <ballast/layers/elementwise.hpp>
+#include <ballast/layers/embedding.hpp>
+#include <ballast/layers/last.hpp>
+#include <ballast/layers/lstm.hpp>
+#include <ballast/layers/scale.hpp>
+#include <ballast/layers/tanh.hpp>
+
+#include <ballast/blocks/repeat.hpp>
+#include <ballast/blocks/residual.hpp>
+#include <ballast/blocks/rezero.hpp>
+
+#include <ballast/stabilizers/clip_by_norm.hpp>
+#include <ballast/stabilizers/clip_by_value.hpp>
+#include <ballast/stabilizers/decoupled_decay.hpp>
+#include <ballast/stabilizers/l2.hpp>
+#include <ballast/stabilizers/skip_nonfinite.hpp>
+
+#include <ballast/losses/cross_entropy.hpp>
+#include <ballast/losses/mean_squared_error.hpp>
+
+#include <ballast/optimizers/sgd.hpp>
+
+#include <ballast/training/active_modes.hpp>
+#include <ballast/training/trainer.hpp>
+
+#include <ballast/kernels/norm.hpp>
+#include <ballast/kernels/product.hpp>
+
+#include <ballast/io/csv.hpp>
+#include <ballast/io/data_type.hpp>
+#include <ballast/io/file.hpp>
+#include <ballast/io/replacement_file.hpp>
+#include <ballast/io/safetensors.hpp>
+#include <ballast/io/safetensors_header.hpp>
+
+#endif

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_STABILIZERS_L2_HPP
+#define BALLAST_STABILIZERS_L2_HPP
+
+#include <ballast/core/mode.hpp>
+#include <ballast/core/real.hpp>
+#include <ballast/kernels/norm.hpp>
+
+#include <span>
+
+namespace ballast {
+
+/// Adds Rate / 2 |w|^2 to the loss and Rate w to the gradient, of all parameters.
+///
+/// Modes       `trainer.mode<l2<1e-4>>().rate` changes the rate at run time
+/// Rejects     a negative rate
+template <real Rate>
+struct l2 {
+  static_assert(Rate >= 0, "ballast::l2: the rate must not be negative");
+  using role = role::penalty;
+
+  template <class Net>
+  struct on {
+    double rate = Rate;
+
+    /// Returns what it adds to the loss.
+    template <class T>
+    constexpr double penalize(std::span<T const> parameters, std::span<T> gradients) const {
+      T const r = static_cast<T>(rate);
+      for (std::size_t i = 0; i < parameters.size(); ++i) gradients[i] += r * parameters[i];
+      return rate / 2 * kernels::sum_of_squares(parameters);
+    }
+  };
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_TRAINING_TRAINER_HPP
+#define BALLAST_TRAINING_TRAINER_HPP
+
+#include <ballast/core/network.hpp>
+#include <ballast/kernels/norm.hpp>
+#include <ballast/training/active_modes.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace ballast {
+
+/// What a step did.
+struct step_report {
+  status accepted{};         // false: the step refused its arguments and changed nothing
+  double loss = 0;           // mean over the rows, penalties included
+  double gradient_norm = 0;  // L2, of all parameters, before clipping
+  double clipped_norm = 0;   // the same after clipping
+  bool skipped = false;      // a guard turned the step away: loss or gradient was not finite
+
+  /// True where the parameters took the step.
+  constexpr explicit operator bool() const noexcept { return static_cast<bool>(accepted) && !skipped; }
+};
+
+/// Trains a network on batches of up to Batch rows: loss and penalties, guard, clippings, optimizer, decay,
+/// constraints, in this order, by the network's modes.
+///
+/// State       everything that training needs, a constant `sizeof`: gradients, trace, scratch, the
+/// optimizer's
+///             numbers. Large networks want it static or on the heap
+/// Modes       `optimizer.learning_rate` and `mode<M>()` are changed at run time
+/// Cost        no allocation, no exception, no lock
+/// Rejects     a loss that does not fit the network's output; at run time, with a status in the report, spans
+/// of
+///             wrong length, inputs that are not finite, tokens and labels out of range
+template <class Net, class Loss, class Optimizer, std::size_t Batch>
+class trainer {
+  static_assert(Batch > 0, "ballast::trainer: the batch is 0; give it at least one row");
+
+ public:
+  using scalar = typename Net::scalar;
+  using element = typename Net::element;
+  using loss_function = typename Loss::template on<typename Net::output, scalar>;
+  using target = typename loss_function::target;
+  static constexpr std::size_t batch = Batch;
+
+  constexpr explicit trainer(Net& trained, typename Optimizer::options options = {}, Loss criterion = {},
+                             std::uint64_t random_seed = 0)
+      : optimizer{options}, loss{criterion}, seed{random_seed}, net_{&trained} {}
+
+  typename Optimizer::options optimizer;
+  Loss loss;
+  std::uint64_t seed;  // of dropout and the like
+
+  /// The settings of one of the network's modes: `mode<clip_by_norm<1>>().max_norm = 0.5`.
+  template <class Mode>
+  constexpr auto& mode() noexcept {
+    return modes_.template get<Mode>();
+  }
+
+  /// One training step on the rows of a batch, Batch or fewer.
+  constexpr step_report step(std::span<element const> inputs, std::span<target const> targets) noexcept {
+    step_report report{.accepted = check(inputs, targets)};
+    if (!report.accepted) return report;
+
+    modes_.before_step(*net_);
+    report.loss = differentiate(inputs, targets, net_->buffers().data());
+    report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
+    report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
+    bool const finite = math::is_finite(report.loss) && math::is_finite(report.gradient_norm);
+    if (!finite && modes_.reject_step(*net_)) {
+      report.skipped = true;
+      return report;
+    }
+    report.clipped_norm = modes_.clip(gradients(), report.gradient_norm);
+    rule_.step(optimizer, net_->parameters(), gradients());
+    modes_.decay(net_->parameters(), optimizer.learning_rate);
+    modes_.constrain(*net_);
+    ++steps_;
+    return report;
+  }
+
+  /// The loss of a batch and its gradient, left in `gradients()`, without penalties and without a step:
+  /// nothing else changes, the running statistics included.
+  constexpr step_report measure(std::span<element const> inputs, std::span<target const> targets) noexcept {
+    step_report report{.accepted = check(inputs, targets)};
+    if (!report.accepted) return report;
+    report.loss = differentiate(inputs, targets, nullptr);
+    report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
+    return report;
+  }
+
+  /// The gradient of the last call, in the order of the network's parameters; after `step` as clipped.
+  constexpr std::span<scalar const, Net::parameter_count> gradients() const noexcept { return gradients_; }
+  constexpr std::uint64_t steps() const noexcept { return steps_; }
+
+ private:
+  using layers = typename Net::layers;
+  using pass = call<Batch, true, false, true>;
+  static constexpr extent needs = layers::template needs<Batch>;
+  static_assert(needs.gradients == needs.parameters,
+                "ballast::trainer: frozen layers are not supported yet; train all parameters");
+
+  constexpr std::span<scalar, Net::parameter_count> gradients() noexcept { return gradients_; }
+
+  constexpr status check(std::span<element const> inputs, std::span<target const> targets) const noexcept {
+    std::size_t const rows = inputs.size() / Net::input::size;
+    auto const count = [](std::size_t n) { return static_cast<long long>(n); };
+    if (rows * Net::input::size != inputs.size() || rows == 0)
+      return {"ballast::trainer: the inputs hold {found} numbers, not a multiple of the sample's {wanted}", 0,
+              count(inputs.size()), count(Net::input::size)};
+    if (rows > Batch)
+      return {"ballast::trainer: the batch has {found} rows, at most {wanted} fit", 0, count(rows),
+              count(Batch)};
+    if (targets.size() != rows * loss_function::targets)
+      return {"ballast::trainer: there are {found} targets, the inputs want {wanted}", 0,
+              count(targets.size()), count(rows * loss_function::targets)};
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+      if (!layers::accepts(inputs[i]))
+        return {"ballast::trainer: the input of row {row} is not finite, or a token out of range",
+                i / Net::input::size};
+    if (status const usable = optimizer.check(); !usable) return usable;
+    return loss_function::check(loss, rows, targets.data());
+  }
+
+  constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets,
+                                 scalar* buffers) noexcept {
+    pass const c{.rows = inputs.size() / Net::input::size, .seed = seed + steps_};
+    memory<scalar> const m{.parameters = std::as_const(*net_).parameters().data(),
+                           .gradients = gradients_.data(),
+                           .buffers = buffers,
+                           .trace = trace_.data(),
+                           .scratch = scratch_.data()};
+    gradients_.fill(0);
+    layers::forward(c, m, inputs.data(), y_.data());
+    double const value = loss_function::evaluate(loss, c.rows, y_.data(), targets.data(), dy_.data());
+    layers::backward(c, m, inputs.data(), static_cast<scalar const*>(y_.data()),
+                     static_cast<scalar const*>(dy_.data()), static_cast<scalar*>(nullptr));
+    return value;
+  }
+
+  Net* net_;
+  std::uint64_t steps_ = 0;
+  [[no_unique_address]] active_modes<Net, typename Net::modes> modes_{};
+  typename Optimizer::template on<scalar, Net::parameter_count> rule_{};
+  alignas(64) std::array<scalar, Net::parameter_count> gradients_{};
+  alignas(64) std::array<scalar, needs.trace> trace_{};
+  alignas(64) std::array<scalar, layers::template scratch<pass>> scratch_{};
+  alignas(64) std::array<scalar, Batch * Net::output::size> y_{}, dy_{};
+};
+
+}  // namespace ballast
+
+#endif
