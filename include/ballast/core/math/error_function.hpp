@@ -22,14 +22,14 @@ constexpr T erf_near_zero(T x) {
                           1.1283791670955126);
 }
 
-/// erfc(x) = e^(-x^2) p(t) / (x + k) with t = (x - k) / (x + k), for x >= 1/2.
+/// erfc(x) = e^(-x^2) p(t) / (x + k) with t = (x - k) / (x + k), at |x| >= 1/2.
 template <std::floating_point T>
 constexpr T erfc_tail(T x) {
   using layout = format<T>;
   constexpr T k = std::same_as<T, float> ? 2 : 4;
   constexpr T farthest = std::same_as<T, float> ? T(10.1) : T(27.3);
   constexpr auto low_half = (typename layout::integer{1} << (layout::fraction_bits / 2 + 1)) - 1;
-  T const inside = min(x, farthest);
+  T const inside = magnitude(x, T(0.5), farthest);
   T const head = from_bits<T>(to_bits(inside) & ~low_half);  // its square is exact
   T const power = exp_of_difference(-head * head, (inside - head) * (inside + head));
   T const inverse = 1 / (inside + k), t = (inside - k) * inverse;
@@ -50,17 +50,19 @@ constexpr T erfc_tail(T x) {
 
 /// The error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
 template <std::floating_point T>
-constexpr T erf(T x) {
-  T const size = abs(x), near = erf_near_zero(min(size, T(0.5))), far = 1 - erfc_tail(max(size, T(0.5)));
-  return unless_nan(x, copysign(size < T(0.5) ? near : far, x));
+[[gnu::always_inline]] constexpr T erf(T x) {
+  T const near = erf_near_zero(within(x, T(0.5)));
+  T const far = copysign(1 - erfc_tail(x), x);
+  return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.5)), near, far));
 }
 
 /// 1 - erf(x), without the cancellation at large x.
 template <std::floating_point T>
-constexpr T erfc(T x) {
-  T const size = abs(x), near = erf_near_zero(clamp(x, T(-0.5), T(0.5))), tail = erfc_tail(max(size, T(0.5)));
-  T const far = x < 0 ? 2 - tail : tail;
-  return unless_nan(x, size < T(0.5) ? 1 - near : far);
+[[gnu::always_inline]] constexpr T erfc(T x) {
+  T const near = 1 - erf_near_zero(within(x, T(0.5)));
+  T const tail = erfc_tail(x);
+  T const far = select(to_bits(x) < 0, 2 - tail, tail);
+  return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.5)), near, far));
 }
 
 }  // namespace ballast::math

@@ -4,6 +4,7 @@
 
 #include <ballast/core/math/bits.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <numbers>
 
@@ -54,26 +55,24 @@ constexpr T exp_of_difference(T x, T tail = 0) {
   return scale(1 + r * (1 + r * exp_remainder(r)), n);
 }
 
-/// The largest number whose exponential is finite.
+/// Beyond this magnitude e^x is infinite or zero.
 template <std::floating_point T>
-inline constexpr T log_of_max = std::same_as<T, float> ? T(0x1.62e42ep+6) : T(0x1.62e42fefa39efp+9);
+inline constexpr T exp_limit = std::same_as<T, float> ? 104 : 746;
 
 /// e^x
 template <std::floating_point T>
-constexpr T exp(T x) {
-  constexpr T lowest = std::same_as<T, float> ? -104 : -746;
-  T const value = exp_of_difference(clamp(x, lowest, log_of_max<T>));
-  return unless_nan(x, x > log_of_max<T> ? infinity<T> : value);
+[[gnu::always_inline]] constexpr T exp(T x) {
+  return unless_nan(x, exp_of_difference(within(x, exp_limit<T>)));
 }
 
 /// e^x - 1, without the cancellation at small x.
 template <std::floating_point T>
-constexpr T expm1(T x) {
-  auto const [n, r] = exponent_and_rest<T>::of(clamp(x, T(-40), log_of_max<T>));
-  T const near = r + r * r * exp_remainder(r);
-  T const half_power = power_of_two<T>(n - 1);
-  T const far = 2 * (half_power * near + (half_power - T(0.5)));
-  return unless_nan(x, x > log_of_max<T> ? infinity<T> : copysign(n == 0 ? near : far, x));
+[[gnu::always_inline]] constexpr T expm1(T x) {
+  T const limit = select(to_bits(x) < 0, T(40), exp_limit<T>);  // e^-40 - 1 rounds to -1
+  auto const [n, r] = exponent_and_rest<T>::of(within(x, limit));
+  T const shift = select(n == 0, T(0), 1 - power_of_two<T>(-std::min(n, 60)));
+  T const value = r + r * r * exp_remainder(r) + shift;  // (e^x - 1) 2^-n
+  return unless_nan(x, copysign(scale(abs(value), n), x));
 }
 
 }  // namespace ballast::math

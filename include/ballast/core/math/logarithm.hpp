@@ -27,15 +27,13 @@ struct exponent_and_fraction {
   int n;
   T f;
 
-  /// For a positive number.
+  /// Of a positive normal number.
   static constexpr exponent_and_fraction of(T x) {
-    using layout = format<T>;
+    constexpr int fraction_bits = format<T>::fraction_bits;
     constexpr auto start = to_bits(std::numbers::sqrt2_v<T> / 2);
-    constexpr auto fraction_mask = (typename layout::integer{1} << layout::fraction_bits) - 1;
-    bool const denormal = to_bits(x) < to_bits(std::numeric_limits<T>::min());
-    auto const offset = to_bits(denormal ? x * power_of_two<T>(layout::fraction_bits) : x) - start;
-    int const n = static_cast<int>(offset >> layout::fraction_bits);
-    return {denormal ? n - layout::fraction_bits : n, from_bits<T>((offset & fraction_mask) + start) - 1};
+    constexpr auto fraction_mask = (typename format<T>::integer{1} << fraction_bits) - 1;
+    auto const offset = to_bits(x) - start;
+    return {static_cast<int>(offset >> fraction_bits), from_bits<T>((offset & fraction_mask) + start) - 1};
   }
 };
 
@@ -49,20 +47,26 @@ constexpr T log_of(exponent_and_fraction<T> x) {
 
 /// The natural logarithm of x.
 template <std::floating_point T>
-constexpr T log(T x) {
-  bool const positive = to_bits(x) > 0, zero = abs(x) == 0;
-  T const outside = zero ? -infinity<T> : positive || is_nan(x) ? x : nan<T>;
-  return positive && is_finite(x) ? log_of(exponent_and_fraction<T>::of(x)) : outside;
+[[gnu::always_inline]] constexpr T log(T x) {
+  using range = std::numeric_limits<T>;
+  T const size = magnitude(x, T(0), range::max());
+  bool const normal = to_bits(size) >= to_bits(range::min());
+  auto const [n, f] =
+      exponent_and_fraction<T>::of(size * select(normal, T(1), power_of_two<T>(range::digits)));
+  T const value = log_of<T>({normal ? n : n - range::digits, f});
+  T const positive = select(to_bits(x) < to_bits(infinity<T>), value, x);
+  return select(abs(x) == 0, -infinity<T>, select(to_bits(x) < 0, nan<T>, positive));
 }
 
 /// log(1 + x), without the cancellation at small x.
 template <std::floating_point T>
-constexpr T log1p(T x) {
-  T const sum = 1 + max(x, T(-2));
-  auto const [n, f] = exponent_and_fraction<T>::of(sum);
-  T const inside = copysign(log_of<T>({n, n == 0 ? x : f}), x);
-  T const outside = sum == 0 ? -infinity<T> : to_bits(sum) > 0 || is_nan(x) ? x : nan<T>;
-  return to_bits(sum) > 0 && is_finite(sum) ? inside : outside;
+[[gnu::always_inline]] constexpr T log1p(T x) {
+  constexpr T highest = std::numeric_limits<T>::max();
+  T const sum = 1 + within(x, highest);
+  auto const [n, f] = exponent_and_fraction<T>::of(magnitude(sum, T(0), highest));
+  T const value = copysign(log_of<T>({n, select(n == 0, x, f)}), x);
+  T const positive = select(is_finite(x), value, x);
+  return select(sum == 0, -infinity<T>, select(to_bits(sum) < 0, nan<T>, positive));
 }
 
 }  // namespace ballast::math

@@ -40,25 +40,26 @@ constexpr T sin_of(int n, T r) {
     cosine = polynomial(w, -1.1381754653662937e-11, 2.0876134024090145e-09, -2.7557317212686589e-07,
                         2.4801587298651292e-05, -0.0013888888888887322, 0.041666666666666664);
   }
-  T const value = (n & 1) != 0 ? 1 - w * (T(0.5) - w * cosine) : r + r * w * sine;
-  return (n & 2) != 0 ? -value : value;
+  using integer = typename format<T>::integer;
+  T const value = blend(-static_cast<integer>(n & 1), 1 - w * (T(0.5) - w * cosine), r + r * w * sine);
+  return from_bits<T>(to_bits(value) ^ (static_cast<integer>(n & 2) << (8 * sizeof(T) - 2)));
 }
 
 /// The sine of x radians.
 template <std::floating_point T>
-constexpr T sin(T x) {
+[[gnu::always_inline]] constexpr T sin(T x) {
   bool const near = to_bits(abs(x)) <= to_bits(T(quadrant_and_angle::farthest));
-  auto const [n, r] = quadrant_and_angle::of(near ? x : 0);
-  T const value = x == 0 ? x : sin_of(n, static_cast<T>(r));
-  return near ? value : nan<T>;
+  auto const [n, r] = quadrant_and_angle::of(select(near, x, T(0)));
+  T const value = select(x == 0, x, sin_of(n, static_cast<T>(r)));
+  return select(near, value, nan<T>);
 }
 
 /// The cosine of x radians.
 template <std::floating_point T>
-constexpr T cos(T x) {
+[[gnu::always_inline]] constexpr T cos(T x) {
   bool const near = to_bits(abs(x)) <= to_bits(T(quadrant_and_angle::farthest));
-  auto const [n, r] = quadrant_and_angle::of(near ? x : 0);
-  return near ? sin_of(n + 1, static_cast<T>(r)) : nan<T>;
+  auto const [n, r] = quadrant_and_angle::of(select(near, x, T(0)));
+  return select(near, sin_of(n + 1, static_cast<T>(r)), nan<T>);
 }
 
 }  // namespace ballast::math
