@@ -18,7 +18,7 @@ namespace ballast::random {
 
 /// A bijection of the 64-bit integers that lets every bit of z reach every bit of the result.
 ///
-/// Source  Steele, Lea & Flood 2014, figure 16, with Stafford's constants (variant 13)
+/// Source  Steele, Lea & Flood 2014, with Stafford's constants (variant 13)
 constexpr std::uint64_t mix(std::uint64_t z) {
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EB;

@@ -15,7 +15,7 @@ namespace ballast {
 /// (Haar), as the Q of a normal matrix whose R has a positive diagonal.
 ///
 /// Cost    2/3 n^3 products for an n x n matrix, in place
-/// Source  Saxe, McClelland & Ganguli 2014; Stewart 1980, section 3; Mezzadri 2007, equation 35
+/// Source  Saxe, McClelland & Ganguli 2014; Stewart 1980; Mezzadri 2007
 struct orthogonal {
   using role = ballast::role::initializer;
 
