@@ -68,11 +68,11 @@ struct memory {
   std::uint64_t draw = 0;  // number of this layer's first random draw
 
   constexpr memory at(extent const& offset, std::size_t scratch_used = 0) const {
-    auto const move = [](auto* base, std::size_t n) { return base ? base + n : base; };
-    return {move(parameters, offset.parameters), move(gradients, offset.gradients),
-            move(buffers, offset.buffers),       move(state, offset.state),
-            move(dstate, offset.state),          move(trace, offset.trace),
-            move(scratch, scratch_used),         draw + offset.draws};
+    auto const move = [](T* base, std::size_t n) { return base ? base + n : base; };
+    return {parameters + offset.parameters, move(gradients, offset.gradients),
+            move(buffers, offset.buffers),  move(state, offset.state),
+            move(dstate, offset.state),     move(trace, offset.trace),
+            scratch + scratch_used,         draw + offset.draws};
   }
 };
 
