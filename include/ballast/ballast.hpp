@@ -38,13 +38,36 @@
 #include <ballast/initializers/xavier.hpp>
 
 #include <ballast/layers/batch_norm.hpp>
+#include <ballast/layers/celu.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/dropout.hpp>
 #include <ballast/layers/elementwise.hpp>
+#include <ballast/layers/elu.hpp>
 #include <ballast/layers/embedding.hpp>
+#include <ballast/layers/featurewise.hpp>
+#include <ballast/layers/flatten.hpp>
+#include <ballast/layers/gelu.hpp>
+#include <ballast/layers/gelu_tanh.hpp>
+#include <ballast/layers/hardsigmoid.hpp>
+#include <ballast/layers/hardswish.hpp>
+#include <ballast/layers/hardtanh.hpp>
+#include <ballast/layers/identity.hpp>
 #include <ballast/layers/last.hpp>
+#include <ballast/layers/leaky_relu.hpp>
+#include <ballast/layers/log_sigmoid.hpp>
+#include <ballast/layers/log_softmax.hpp>
 #include <ballast/layers/lstm.hpp>
+#include <ballast/layers/mish.hpp>
+#include <ballast/layers/prelu.hpp>
+#include <ballast/layers/relu.hpp>
+#include <ballast/layers/relu6.hpp>
 #include <ballast/layers/scale.hpp>
+#include <ballast/layers/selu.hpp>
+#include <ballast/layers/sigmoid.hpp>
+#include <ballast/layers/silu.hpp>
+#include <ballast/layers/softmax.hpp>
+#include <ballast/layers/softplus.hpp>
+#include <ballast/layers/softsign.hpp>
 #include <ballast/layers/tanh.hpp>
 
 #include <ballast/blocks/repeat.hpp>

@@ -25,12 +25,12 @@ concept differentiable = requires(float x) {
 namespace kernels {
 
 template <class F, class T>
-[[gnu::noinline]] constexpr void map(std::size_t n, T const* x, T* y) {
+[[gnu::noinline, gnu::flatten]] constexpr void map(std::size_t n, T const* x, T* y) {
   for (std::size_t i = 0; i < n; ++i) y[i] = F::value(x[i]);
 }
 
 template <class F, class T>
-[[gnu::noinline]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy, T* dx) {
+[[gnu::noinline, gnu::flatten]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy, T* dx) {
   for (std::size_t i = 0; i < n; ++i) {
     if constexpr (requires { F::derivative_at_output(x_or_y[i]); })
       dx[i] = dy[i] * F::derivative_at_output(x_or_y[i]);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_GELU_HPP
+#define BALLAST_LAYERS_GELU_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+#include <numbers>
+
+namespace ballast {
+
+/// y = x P(X <= x) for a standard normal X, which is x erfc(-x / sqrt(2)) / 2.
+///
+/// Source      Hendrycks & Gimpel 2016
+struct gelu : elementwise<gelu> {
+  template <class T>
+  static constexpr T value(T x) {
+    return x * probability(x);
+  }
+  template <class T>
+  static constexpr T derivative(T x) {
+    constexpr T peak = std::numbers::inv_sqrtpi_v<T> * std::numbers::sqrt2_v<T> / 2;
+    T const near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
+    return probability(x) + near * (peak * math::exp(-near * near / 2));
+  }
+
+ private:
+  template <class T>
+  static constexpr T probability(T x) {
+    return math::erfc(x * (-std::numbers::sqrt2_v<T> / 2)) / 2;
+  }
+};
+
+}  // namespace ballast
+
+#endif

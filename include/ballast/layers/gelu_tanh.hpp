@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_GELU_TANH_HPP
+#define BALLAST_LAYERS_GELU_TANH_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+#include <numbers>
+
+namespace ballast {
+
+/// y = x (1 + tanh u) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), the approximation of gelu that GPT-2 made
+/// common.
+///
+/// Source      Hendrycks & Gimpel 2016, section 2
+struct gelu_tanh : elementwise<gelu_tanh> {
+  // (1 + tanh u) / 2 = sigmoid(2 u), which has no cancellation.
+  static constexpr double slope = 2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi, cubic = 0.044715;
+
+  template <class T>
+  static constexpr T value(T x) {
+    return x * math::sigmoid(twice_u(within_reach(x)));
+  }
+  template <class T>
+  static constexpr T derivative(T x) {
+    T const near = within_reach(x), v = twice_u(near);
+    T const dv = T(slope) * (1 + T(3 * cubic) * near * near);
+    return math::sigmoid(v) * (1 + near * dv * math::sigmoid(-v));
+  }
+
+ private:
+  template <class T>
+  static constexpr T twice_u(T x) {
+    return T(slope) * x * (1 + T(cubic) * x * x);
+  }
+  /// Where the sigmoid is neither 0 nor 1, and x^3 does not overflow.
+  template <class T>
+  static constexpr T within_reach(T x) {
+    return math::select(math::abs(x) < 20, x, math::copysign(T(20), x));
+  }
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_IDENTITY_HPP
+#define BALLAST_LAYERS_IDENTITY_HPP
+
+#include <ballast/core/layer.hpp>
+
+#include <algorithm>
+
+namespace ballast {
+
+/// y = x.
+///
+/// Shape       any of real numbers, unchanged
+struct identity {
+  template <shape In>
+  struct on : weightless {
+    static_assert(real_shape<In>,
+                  "ballast::identity: the input must be real numbers; put embedding before it");
+
+    using input = In;
+    using output = In;
+
+    template <class Call, class T>
+    static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
+      std::copy_n(x, c.rows * In::size, y);
+    }
+
+    template <class Call, class T>
+    static constexpr void backward(Call const& c, memory<T> const&, T const*, T const*, T const* dy, T* dx) {
+      if constexpr (Call::input_gradient) std::copy_n(dy, c.rows * In::size, dx);
+    }
+  };
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_MISH_HPP
+#define BALLAST_LAYERS_MISH_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = x tanh(log(1 + e^x)).
+///
+/// Source      Misra 2019
+struct mish : elementwise<mish> {
+  // With p = e^x and n = p (p + 2), tanh(log(1 + p)) = n / (n + 2), and its derivative is
+  // 4 p (p + 1) / (n + 2)^2. Beyond x = 20 they are 1 and 0 to the last bit of a double.
+
+  template <class T>
+  static constexpr T value(T x) {
+    T const p = math::exp(within_reach(x)), n = p * (p + 2);
+    return x * (n / (n + 2));
+  }
+  template <class T>
+  static constexpr T derivative(T x) {
+    T const near = within_reach(x), p = math::exp(near), n = p * (p + 2);
+    T const inverse = 1 / (n + 2);
+    return inverse * (n + near * (4 * p * (p + 1) * inverse));
+  }
+
+ private:
+  template <class T>
+  static constexpr T within_reach(T x) {
+    return math::select(x < 20, x, T(20));
+  }
+};
+
+}  // namespace ballast
+
+#endif

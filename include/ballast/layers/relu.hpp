@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_RELU_HPP
+#define BALLAST_LAYERS_RELU_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = max(0, x); the derivative at 0 is 0.
+///
+/// Source      Nair & Hinton 2010
+struct relu : elementwise<relu> {
+  template <class T>
+  static constexpr T value(T x) {
+    return math::max(T(0), x);
+  }
+  template <class T>
+  static constexpr T derivative_at_output(T y) {
+    return math::select(y > 0, T(1), T(0));
+  }
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_RELU6_HPP
+#define BALLAST_LAYERS_RELU6_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = min(6, max(0, x)); the derivative at 0 and 6 is 0.
+///
+/// Source      Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10"
+struct relu6 : elementwise<relu6> {
+  template <class T>
+  static constexpr T value(T x) {
+    return math::min(T(6), math::max(T(0), x));
+  }
+  template <class T>
+  static constexpr T derivative_at_output(T y) {
+    return math::select((y > 0) & (y < 6), T(1), T(0));
+  }
+};
+
+}  // namespace ballast
+
+#endif

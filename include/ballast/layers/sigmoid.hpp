@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_SIGMOID_HPP
+#define BALLAST_LAYERS_SIGMOID_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = 1 / (1 + e^-x).
+struct sigmoid : elementwise<sigmoid> {
+  template <class T>
+  static constexpr T value(T x) {
+    return math::sigmoid(x);
+  }
+  template <class T>
+  static constexpr T derivative_at_output(T y) {
+    return y * (1 - y);
+  }
+};
+
+}  // namespace ballast
+
+#endif

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_SILU_HPP
+#define BALLAST_LAYERS_SILU_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = x sigmoid(x), also called swish.
+///
+/// Source      Elfwing et al. 2018
+struct silu : elementwise<silu> {
+  template <class T>
+  static constexpr T value(T x) {
+    return x * math::sigmoid(x);
+  }
+  template <class T>
+  static constexpr T derivative(T x) {
+    return math::sigmoid(x) * (1 + x * math::sigmoid(-x));
+  }
+};
+
+}  // namespace ballast
+
+#endif

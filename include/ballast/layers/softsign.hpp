@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LAYERS_SOFTSIGN_HPP
+#define BALLAST_LAYERS_SOFTSIGN_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/layers/elementwise.hpp>
+
+namespace ballast {
+
+/// y = x / (1 + |x|).
+///
+/// Source      Glorot & Bengio 2010
+struct softsign : elementwise<softsign> {
+  template <class T>
+  static constexpr T value(T x) {
+    return x / (1 + math::abs(x));
+  }
+  template <class T>
+  static constexpr T derivative(T x) {
+    T const inverse = 1 / (1 + math::abs(x));
+    return inverse * inverse;
+  }
+};
+
+}  // namespace ballast
+
+#endif
