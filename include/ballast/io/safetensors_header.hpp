@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_IO_SAFETENSORS_HEADER_HPP
+#define BALLAST_IO_SAFETENSORS_HEADER_HPP
+
+#include <ballast/io/data_type.hpp>
+#include <ballast/io/file.hpp>
+
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <charconv>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+// The JSON in front of a safetensors file: {"__metadata__": {"author": "..."}, "0.weight": {"dtype": "F32",
+// "shape": [2, 3], "data_offsets": [0, 24]}, ...}. Checked here is its form; whether tensors and data fit is
+// the business of safetensors.hpp.
+
+namespace ballast::detail {
+
+inline constexpr std::string_view metadata_name = "__metadata__";
+
+struct header_tensor {
+  std::string name;
+  data_type dtype = {};
+  std::vector<std::size_t> shape = {}, offsets = {};
+};
+
+struct safetensors_header {
+  std::vector<header_tensor> tensors;
+  std::map<std::string, std::string> metadata;
+};
+
+/// Listens to the JSON parser, which gives its functions their names, and refuses the first piece out of
+/// place.
+class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, header_listener> {
+ public:
+  explicit header_listener(std::string const& path) : path_(path) {}
+
+  safetensors_header const& header() const { return header_; }
+
+  bool StartObject() {
+    if (open_objects_.size() == 2) refuse("an object");
+    if (open_objects_.size() == 1 && name_ != metadata_name) header_.tensors.push_back({.name = name_});
+    open_objects_.emplace_back();
+    field_.clear();
+    return true;
+  }
+
+  bool Key(char const* text, rapidjson::SizeType size, bool) {
+    std::string& key = open_objects_.size() == 1 ? name_ : field_;
+    key.assign(text, size);
+    if (!open_objects_.back().insert(key).second) fail("is there twice");
+    if (in_tensor() && key != "dtype" && key != "shape" && key != "data_offsets")
+      fail("is unknown", "dtype, shape and data_offsets");
+    return true;
+  }
+
+  bool String(char const* text, rapidjson::SizeType size, bool) {
+    if (in_metadata())
+      header_.metadata.emplace(field_, std::string(text, size));
+    else if (in_tensor() && field_ == "dtype")
+      set_data_type({text, size});
+    else
+      refuse("text");
+    return true;
+  }
+
+  bool StartArray() {
+    if (!in_tensor() || field_ == "dtype" || in_array_) refuse("an array");
+    in_array_ = true;
+    return true;
+  }
+
+  bool RawNumber(char const* text, rapidjson::SizeType size, bool) {
+    if (!in_array_) refuse("a number");
+    std::size_t number = 0;
+    auto const [end, error] = std::from_chars(text, text + size, number);
+    if (error != std::errc{} || end != text + size) refuse(std::string(text, size));
+    header_tensor& tensor = header_.tensors.back();
+    (field_ == "shape" ? tensor.shape : tensor.offsets).push_back(number);
+    return true;
+  }
+
+  bool EndArray(rapidjson::SizeType) {
+    in_array_ = false;
+    return true;
+  }
+
+  bool EndObject(rapidjson::SizeType) {
+    if (in_tensor()) require_complete_tensor();
+    open_objects_.pop_back();
+    return true;
+  }
+
+  /// true, false and null
+  bool Default() { refuse("true, false or null"); }
+
+ private:
+  bool in_metadata() const { return open_objects_.size() == 2 && name_ == metadata_name; }
+  bool in_tensor() const { return open_objects_.size() == 2 && name_ != metadata_name; }
+
+  void set_data_type(std::string_view name) {
+    auto const type = data_type_named(name);
+    if (!type)
+      fail("is unknown", "F32, F64, F16, BF16, BOOL, or I or U with 8, 16, 32 or 64", std::string(name));
+    header_.tensors.back().dtype = *type;
+  }
+
+  void require_complete_tensor() {
+    field_.clear();
+    if (open_objects_.back().size() != 3) fail("is incomplete", "dtype, shape and data_offsets");
+    std::size_t const offsets = header_.tensors.back().offsets.size();
+    if (offsets != 2) fail("has a wrong number of data_offsets", "2", std::to_string(offsets));
+  }
+
+  [[noreturn]] void refuse(std::string const& found) const {
+    char const* const wanted = open_objects_.size() < 2             ? "an object"
+                               : in_metadata() || field_ == "dtype" ? "text"
+                               : in_array_                          ? "a whole number, at most 64 bits"
+                                                                    : "an array of whole numbers";
+    fail("is of the wrong kind", wanted, found);
+  }
+
+  [[noreturn]] void fail(std::string const& problem, std::string const& wanted = {},
+                         std::string const& found = {}) const {
+    std::string const key = open_objects_.empty() ? "header" : field_.empty() ? name_ : name_ + ": " + field_;
+    throw file_error{path_, {.key = key, .problem = problem, .wanted = wanted, .found = found}};
+  }
+
+  std::string const& path_;
+  safetensors_header header_;
+  std::vector<std::set<std::string>> open_objects_;  // the keys of each
+  std::string name_, field_;                         // the last key of the outer and the inner object
+  bool in_array_ = false;
+};
+
+inline safetensors_header parse(std::string const& path, std::string_view text) {
+  header_listener listener{path};
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::Reader reader;
+  constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
+  rapidjson::ParseResult const result = reader.Parse<flags>(stream, listener);
+
+  auto const fail = [&](std::size_t place, std::string const& reason) {
+    throw file_error{path,
+                     {.key = "header, byte " + std::to_string(place), .problem = "is not JSON: " + reason}};
+  };
+  if (result.IsError()) fail(result.Offset(), rapidjson::GetParseError_En(result.Code()));
+  if (stream.Tell() != text.size()) fail(stream.Tell(), "a zero byte");
+  return listener.header();
+}
+
+inline std::string print(std::string const& path, safetensors_header const& header) {
+  using namespace rapidjson;
+  StringBuffer buffer;
+  Writer<StringBuffer, UTF8<>, UTF8<>, CrtAllocator, kWriteValidateEncodingFlag> json(buffer);
+
+  auto const text = [&](std::string_view word) {
+    if (!json.String(word.data(), static_cast<SizeType>(word.size())))
+      throw file_error{path, {.key = std::string(word), .problem = "is not UTF-8"}};
+  };
+  auto const list = [&](char const* key, std::vector<std::size_t> const& numbers) {
+    text(key);
+    json.StartArray();
+    for (std::size_t const number : numbers) json.Uint64(number);
+    json.EndArray();
+  };
+
+  json.StartObject();
+  if (!header.metadata.empty()) {
+    text(metadata_name);
+    json.StartObject();
+    for (auto const& [key, value] : header.metadata) text(key), text(value);
+    json.EndObject();
+  }
+  for (header_tensor const& tensor : header.tensors) {
+    text(tensor.name);
+    json.StartObject();
+    text("dtype"), text(name_of(tensor.dtype));
+    list("shape", tensor.shape);
+    list("data_offsets", tensor.offsets);
+    json.EndObject();
+  }
+  json.EndObject();
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace ballast::detail
+
+#endif
