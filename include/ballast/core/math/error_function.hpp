@@ -9,20 +9,21 @@
 
 namespace ballast::math {
 
-/// erf(x) for |x| <= 1/2.
+/// erf(x) for |x| <= 1.
 template <std::floating_point T>
 constexpr T erf_near_zero(T x) {
   T const w = x * x;
   if constexpr (std::same_as<T, float>)
-    return x * polynomial(w, 0.00471908257f, -0.0267577327f, 0.112828314f, -0.37612609f, 1.12837917f);
+    return x + x * polynomial(w, 7.87587506e-05f, -0.000801686429f, 0.00518908742f, -0.026854212f,
+                              0.112835947f, -0.376126267f, 0.128379166f);
   else
-    return x * polynomial(w, -1.4620913409451749e-07, 1.637123442577e-06, -1.4923003368152099e-05,
-                          0.00012055286202005714, -0.0008548326510724796, 0.0052239776220169365,
-                          -0.026866170644999719, 0.11283791670954869, -0.37612638903183748,
-                          1.1283791670955126);
+    return x + x * polynomial(w, -7.7958988270021425e-10, 1.3720064546777686e-08, -1.6208483801871705e-07,
+                              1.6447424703317362e-06, -1.4924736907419661e-05, 0.00012055294904839707,
+                              -0.00085483259753896918, 0.0052239776071164225, -0.02686617064323777,
+                              0.11283791670945006, -0.37612638903183543, 0.12837916709551256);
 }
 
-/// erfc(x) = e^(-x^2) p(t) / (x + k) with t = (x - k) / (x + k), at |x| >= 1/2.
+/// erfc(|x|) = e^(-x^2) p(t) / (|x| + k) with t = (|x| - k) / (|x| + k), for |x| >= 1/2.
 template <std::floating_point T>
 constexpr T erfc_tail(T x) {
   using layout = format<T>;
@@ -51,18 +52,18 @@ constexpr T erfc_tail(T x) {
 /// The error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T erf(T x) {
-  T const near = erf_near_zero(within(x, T(0.5)));
+  T const near = erf_near_zero(within(x, T(1)));
   T const far = copysign(1 - erfc_tail(x), x);
-  return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.5)), near, far));
+  return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(1)), near, far));
 }
 
 /// 1 - erf(x), without the cancellation at large x.
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T erfc(T x) {
-  T const near = 1 - erf_near_zero(within(x, T(0.5)));
+  T const near = 1 - erf_near_zero(within(x, T(0.75)));
   T const tail = erfc_tail(x);
   T const far = select(to_bits(x) < 0, 2 - tail, tail);
-  return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.5)), near, far));
+  return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.75)), near, far));
 }
 
 }  // namespace ballast::math

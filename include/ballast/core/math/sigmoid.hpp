@@ -6,6 +6,7 @@
 #include <ballast/core/math/exponential.hpp>
 
 #include <concepts>
+#include <numbers>
 
 namespace ballast::math {
 
@@ -16,18 +17,17 @@ template <std::floating_point T>
   return unless_nan(x, select(to_bits(x) < 0, power, T(1)) / (1 + power));
 }
 
-/// The hyperbolic tangent.
+/// The hyperbolic tangent: (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x.
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T tanh(T x) {
-  if constexpr (std::same_as<T, float>) {
-    T const inside = within(x, T(9.02)), w = inside * inside;
-    T const numerator = polynomial(w, 1.33350729e-08f, 2.05949964e-05f, 0.00349473349f, 0.133803063f, 1.0f);
-    T const denominator = polynomial(w, 7.76855768e-07f, 0.000328423635f, 0.0258737317f, 0.467136217f, 1.0f);
-    return unless_nan(x, within(inside * numerator / denominator, T(1)));
-  } else {
-    T const power = expm1(2 * magnitude(x, T(0), T(20)));
-    return unless_nan(x, copysign(power / (power + 2), x));
-  }
+  constexpr T saturated = std::same_as<T, float> ? T(9.1) : T(19.1);
+  T const exponent = -2 * magnitude(x, T(0), saturated);
+  int const n = static_cast<int>(exponent * std::numbers::log2e_v<T> - T(0.5));
+  T const r = exponent - static_cast<T>(n) * std::numbers::ln2_v<T>;  // its error counts 2^n times: no tail
+  T const power = power_of_two<T>(n);
+  T const shift = select(n == 0, T(0), power - 1);
+  T const value = power * (r + r * r * exp_remainder(r)) + shift;  // e^-2|x| - 1
+  return unless_nan(x, copysign(value / (2 + value), x));
 }
 
 }  // namespace ballast::math
