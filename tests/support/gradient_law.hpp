@@ -69,10 +69,10 @@ struct bench {
   }
 
  private:
-  /// Without buffers: training neither reads nor, then, moves the running statistics.
   constexpr memory<double> slices(auto& carried) {
     return {.parameters = net.parameters().data(),
             .gradients = gradients.data(),
+            .buffers = net.buffers().data(),
             .state = carried.data(),
             .dstate = dstate.data(),
             .trace = trace.data(),

@@ -8,16 +8,12 @@
 
 namespace ballast {
 
-/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, for each channel over the batch and all positions.
-///
-/// Shape       any of real numbers, unchanged; usable as the first layer, on the data itself
-/// Parameters  "weight" and "bias", one number a channel
-/// State       "running_mean", "running_var" (of the unbiased variance; both move by 0.1 a step) and
-///             "num_batches_tracked"
-/// Start       weight 1, bias 0, running mean 0 and variance 1
-/// Modes       training normalizes by the batch, with the biased variance; inference by the running
-/// statistics Source      Ioffe & Szegedy 2015, algorithms 1 and 2; conventions of torch.nn.BatchNorm1d
-struct batch_norm {
+namespace detail {
+
+enum class norm_statistics { of_batch, running };
+
+template <norm_statistics Statistics>
+struct basic_batch_norm {
   template <shape In>
   struct on : weighted {
     static_assert(real_shape<In>,
@@ -41,7 +37,7 @@ struct batch_norm {
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       T* const mean = Call::training ? m.trace : m.scratch;
       T* const inverse_deviation = mean + channels;
-      if constexpr (Call::training)
+      if constexpr (Call::training && Statistics == norm_statistics::of_batch)
         measure(c.rows, m.buffers, x, mean, inverse_deviation);
       else
         for (std::size_t f = 0; f < channels; ++f) {
@@ -68,10 +64,12 @@ struct batch_norm {
       if constexpr (Call::parameter_gradient)
         for (std::size_t f = 0; f < 2 * channels; ++f) m.gradients[f] += m.scratch[f];
       if constexpr (Call::input_gradient) {
-        T const n = static_cast<T>(c.rows * In::positions);
+        T const share =
+            Statistics == norm_statistics::of_batch ? 1 / static_cast<T>(c.rows * In::positions) : T(0);
         each(c.rows, [&](std::size_t i, std::size_t f) {
           T const z = (x[i] - mean[f]) * inverse_deviation[f];
-          dx[i] = m.parameters[f] * inverse_deviation[f] * (dy[i] - sum_dy[f] / n - z * (sum_dy_z[f] / n));
+          dx[i] = m.parameters[f] * inverse_deviation[f] *
+                  (dy[i] - share * sum_dy[f] - z * (share * sum_dy_z[f]));
         });
       }
     }
@@ -102,7 +100,7 @@ struct batch_norm {
       return 1 / math::sqrt(variance + static_cast<T>(epsilon));
     }
 
-    /// Mean and deviation of the batch, in two passes; they move the running statistics, where there are any.
+    /// Mean and deviation of the batch, in two passes; they move the running statistics.
     template <class T>
     static constexpr void measure(std::size_t rows, T* running, T const* x, T* mean, T* inverse_deviation) {
       T const n = static_cast<T>(rows * In::positions);
@@ -112,17 +110,32 @@ struct batch_norm {
       for (std::size_t f = 0; f < channels; ++f) mean[f] /= n;
       each(rows, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
       for (std::size_t f = 0; f < channels; ++f) {
-        if (running) {
-          T const unbiased = square[f] / (n > 1 ? n - 1 : n);
-          running[f] += static_cast<T>(momentum) * (mean[f] - running[f]);
-          running[channels + f] += static_cast<T>(momentum) * (unbiased - running[channels + f]);
-        }
+        T const unbiased = square[f] / (n > 1 ? n - 1 : n);
+        running[f] += static_cast<T>(momentum) * (mean[f] - running[f]);
+        running[channels + f] += static_cast<T>(momentum) * (unbiased - running[channels + f]);
         inverse_deviation[f] = inverse_root(square[f] / n);
       }
-      if (running) running[2 * channels] += 1;
+      running[2 * channels] += 1;
     }
   };
 };
+
+}  // namespace detail
+
+/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, for each channel over the batch and all positions.
+///
+/// Shape       any of real numbers, unchanged; usable as the first layer, on the data itself
+/// Parameters  "weight" and "bias", one number a channel
+/// State       "running_mean", "running_var" (of the unbiased variance; both move by 0.1 a step) and
+///             "num_batches_tracked"
+/// Start       weight 1, bias 0, running mean 0 and variance 1
+/// Modes       training normalizes by the batch, with the biased variance; inference by the running
+/// statistics Source      Ioffe & Szegedy 2015, algorithms 1 and 2; conventions of torch.nn.BatchNorm1d
+struct batch_norm : detail::basic_batch_norm<detail::norm_statistics::of_batch> {};
+
+/// The same by the running statistics in training too, which then stand still: batch norm after its training,
+/// for fine-tuning and for batches too small to have statistics.
+struct fixed_batch_norm : detail::basic_batch_norm<detail::norm_statistics::running> {};
 
 }  // namespace ballast
 

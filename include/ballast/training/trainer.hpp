@@ -6,6 +6,7 @@
 #include <ballast/kernels/norm.hpp>
 #include <ballast/training/active_modes.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -67,7 +68,7 @@ class trainer {
     if (!report.accepted) return report;
 
     modes_.before_step(*net_);
-    report.loss = differentiate(inputs, targets, net_->buffers().data());
+    report.loss = differentiate(inputs, targets);
     report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
     bool const finite = math::is_finite(report.loss) && math::is_finite(report.gradient_norm);
@@ -88,7 +89,10 @@ class trainer {
   constexpr step_report measure(std::span<element const> inputs, std::span<target const> targets) noexcept {
     step_report report{.accepted = check(inputs, targets)};
     if (!report.accepted) return report;
-    report.loss = differentiate(inputs, targets, nullptr);
+    std::array<scalar, Net::buffer_count> buffers;
+    std::ranges::copy(net_->buffers(), buffers.begin());
+    report.loss = differentiate(inputs, targets);
+    std::ranges::copy(buffers, net_->buffers().begin());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
     return report;
   }
@@ -126,12 +130,11 @@ class trainer {
     return loss_function::check(loss, rows, targets.data());
   }
 
-  constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets,
-                                 scalar* buffers) noexcept {
+  constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets) noexcept {
     pass const c{.rows = inputs.size() / Net::input::size, .seed = seed + steps_};
     memory<scalar> const m{.parameters = std::as_const(*net_).parameters().data(),
                            .gradients = gradients_.data(),
-                           .buffers = buffers,
+                           .buffers = net_->buffers().data(),
                            .trace = trace_.data(),
                            .scratch = scratch_.data()};
     gradients_.fill(0);
