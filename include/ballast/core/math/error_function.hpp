@@ -3,6 +3,7 @@
 #define BALLAST_CORE_MATH_ERROR_FUNCTION_HPP
 
 #include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/branch_free.hpp>
 #include <ballast/core/math/exponential.hpp>
 
 #include <concepts>
@@ -33,20 +34,18 @@ constexpr T erfc_tail(T x) {
   T const inside = magnitude(x, T(0.5), farthest);
   T const head = from_bits<T>(to_bits(inside) & ~low_half);  // its square is exact
   T const power = exp_of_difference(-head * head, (inside - head) * (inside + head));
-  T const inverse = 1 / (inside + k), t = (inside - k) * inverse;
+  T const t = (inside - k) / (inside + k), factor = power / (inside + k);
   if constexpr (std::same_as<T, float>)
-    return power * inverse *
-           polynomial(t, -0.000518650001f, -0.000787707414f, 0.00303733527f, 0.00646157429f, -0.0215027111f,
-                      -0.0364400168f, 0.279471692f, -0.687160759f, 1.02158271f);
+    return factor * polynomial(t, -0.000518650001f, -0.000787707414f, 0.00303733527f, 0.00646157429f,
+                               -0.0215027111f, -0.0364400168f, 0.279471692f, -0.687160759f, 1.02158271f);
   else
-    return power * inverse *
-           polynomial(t, -1.22193051681457e-08, 1.2676250372663287e-09, 1.1968928061689266e-07,
-                      -7.5980362206987283e-08, -8.4281963522373568e-07, 1.4244411011604822e-06,
-                      4.6928680631184883e-06, -1.8860952179520688e-05, -3.6347290119307664e-06,
-                      0.00017681282304329098, -0.00045505276318614016, -0.00028095886379903847,
-                      0.0061120556643207771, -0.026370053340765139, 0.07638151490877701, -0.17401093723989419,
-                      0.33085158787802799, -0.5408538313132365, 0.77320870226523697, -0.97654872908088197,
-                      1.0959956610004911);
+    return factor * polynomial(t, -1.22193051681457e-08, 1.2676250372663287e-09, 1.1968928061689266e-07,
+                               -7.5980362206987283e-08, -8.4281963522373568e-07, 1.4244411011604822e-06,
+                               4.6928680631184883e-06, -1.8860952179520688e-05, -3.6347290119307664e-06,
+                               0.00017681282304329098, -0.00045505276318614016, -0.00028095886379903847,
+                               0.0061120556643207771, -0.026370053340765139, 0.07638151490877701,
+                               -0.17401093723989419, 0.33085158787802799, -0.5408538313132365,
+                               0.77320870226523697, -0.97654872908088197, 1.0959956610004911);
 }
 
 /// The error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.

@@ -3,6 +3,7 @@
 #define BALLAST_CORE_MATH_LOGARITHM_HPP
 
 #include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/branch_free.hpp>
 #include <ballast/core/math/exponential.hpp>
 
 #include <concepts>

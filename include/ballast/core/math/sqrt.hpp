@@ -3,6 +3,7 @@
 #define BALLAST_CORE_MATH_SQRT_HPP
 
 #include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/branch_free.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -24,11 +25,15 @@ constexpr double positive_root(double x) {
   y = (y + m / y) / 2;
   y = (y + m / y) / 2;
   y = (y + m / y) / 2;
-  auto root = static_cast<std::uint64_t>(y * 0x1p52);
-  auto rest = static_cast<std::int64_t>((static_cast<std::uint64_t>(m * 0x1p52) << 52) - root * root);
-  if (rest < 0) rest += static_cast<std::int64_t>(2 * --root + 1);
-  if (rest > static_cast<std::int64_t>(2 * root)) rest -= static_cast<std::int64_t>(2 * root++ + 1);
-  if (rest > static_cast<std::int64_t>(root)) ++root;
+  auto const square = static_cast<std::uint64_t>(m * 0x1p52)
+                      << 52;  // of the root in units of 2^-52, mod 2^64
+  auto root = static_cast<std::int64_t>(y * 0x1p52);
+  auto const rest = [square](std::int64_t r) {
+    return static_cast<std::int64_t>(square - static_cast<std::uint64_t>(r) * static_cast<std::uint64_t>(r));
+  };
+  if (rest(root) < 0) --root;
+  if (rest(root) > 2 * root) ++root;
+  if (rest(root) > root) ++root;
   return static_cast<double>(root) * 0x1p-52 *
          power_of_two<double>((exponent - odd) / 2 - (denormal ? 27 : 0));
 }

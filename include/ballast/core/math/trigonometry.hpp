@@ -3,6 +3,7 @@
 #define BALLAST_CORE_MATH_TRIGONOMETRY_HPP
 
 #include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/branch_free.hpp>
 
 #include <concepts>
 #include <numbers>
