@@ -17,12 +17,18 @@ struct hardtanh : elementwise<hardtanh<Min, Max>> {
 
   template <class T>
   static constexpr T value(T x) {
-    return math::min(static_cast<T>(Max), math::max(static_cast<T>(Min), x));
+    return math::min(high<T>, math::max(low<T>, x));
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {
-    return math::select((y > static_cast<T>(Min)) & (y < static_cast<T>(Max)), T(1), T(0));
+    return math::select((low<T> < y) & (y < high<T>), T(1), T(0));
   }
+
+ private:
+  template <class T>
+  static constexpr T low = static_cast<T>(Min);
+  template <class T>
+  static constexpr T high = static_cast<T>(Max);
 };
 
 }  // namespace ballast

@@ -12,7 +12,7 @@ namespace ballast {
 /// Source      Misra 2019
 struct mish : elementwise<mish> {
   // With p = e^x and n = p (p + 2), tanh(log(1 + p)) = n / (n + 2), and its derivative is
-  // 4 p (p + 1) / (n + 2)^2. Beyond x = 20 they are 1 and 0 to the last bit of a double.
+  // 4 p (p + 1) / (n + 2)^2. Beyond x = 40 they are 1 and 0 to the last bit of a double.
 
   template <class T>
   static constexpr T value(T x) {
@@ -29,7 +29,7 @@ struct mish : elementwise<mish> {
  private:
   template <class T>
   static constexpr T within_reach(T x) {
-    return math::select(x < 20, x, T(20));
+    return math::select(x < 40, x, T(40));
   }
 };
 

@@ -11,18 +11,18 @@ namespace ballast {
 ///
 /// Source      Klambauer et al. 2017, eq. 2; the constants from appendix A
 struct selu : elementwise<selu> {
-  static constexpr double alpha = 1.6732632423543772848170429916717;
-  static constexpr double scale = 1.0507009873554804934193349852946;
+  template <class T>
+  static constexpr T above = T(1.0507009873554804934);
+  template <class T>
+  static constexpr T below = T(1.0507009873554804934 * 1.6732632423543772848);
 
   template <class T>
   static constexpr T value(T x) {
-    constexpr T above = scale, below = scale * alpha;
-    return math::select(x > 0, above * x, below * math::expm1(-math::abs(x)));
+    return math::select(x > 0, above<T> * x, below<T> * math::expm1(-math::abs(x)));
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {
-    constexpr T above = scale, below = scale * alpha;
-    return math::select(y > 0, above, y + below);
+    return math::select(y > 0, above<T>, y + below<T>);
   }
 };
 
