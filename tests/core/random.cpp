@@ -32,6 +32,8 @@ constexpr auto draw_unit = [](std::uint64_t bits) { return unit<double>(bits); }
 }  // namespace
 
 // ---- facts ----
+static_assert(mix(0x9E3779B97F4A7C15) == 0xE220A8397B1DCDAF);  // the first number of SplitMix64 with seed 0
+
 constexpr std::uint64_t all = ~std::uint64_t{0}, half = std::uint64_t{1} << 63;
 static_assert(symmetric<float>(0) == -1 + 0x1p-24f && symmetric<float>(all) == 1 - 0x1p-24f);
 static_assert(symmetric<float>(half) == 0x1p-24f && symmetric<float>(half - 1) == -0x1p-24f);
@@ -40,7 +42,7 @@ static_assert(unit<float>(0) == 0 && unit<float>(all) == 1 - 0x1p-24f);
 static_assert(normal<float>(0) > 6.763f && normal<float>(0) < 6.764f);  // sqrt(66 ln 2)
 static_assert(normal<float>(half) == -normal<float>(0));
 static_assert(!bernoulli{0}(0) && bernoulli{1}(all));
-static_assert(below(6, 0) == 0 && below(6, all) == 5);
+static_assert(below(0, 6) == 0 && below(all, 6) == 5);
 
 // One constant expression draws as many normal parameters as a constexpr network may have.
 constexpr auto normal_parameters = drawn<float, 4096>(42, draw_normal);
@@ -84,16 +86,15 @@ BOOST_AUTO_TEST_CASE(run_time_draws_the_bits_of_a_constant_expression) {
   BOOST_TEST(fingerprint(drawn<double, 1000>(seed_at_run_time, draw_unit)) == found[3]);
 }
 
-// A scale that is itself a product is where a compiler would regroup: g (x s) instead of (g s) x.
+// Two scales with a common factor are where -ffast-math would multiply the draw by that factor first.
 BOOST_AUTO_TEST_CASE(a_product_as_a_scale_keeps_its_bits) {
-  double const volatile gain = 5.0 / 3, root = 0.1;
-  double const g = gain, r = root;
+  double const volatile gain = 5.0 / 3, roots[2] = {0.1, 0.7}, products[2] = {5.0 / 3 * 0.1, 5.0 / 3 * 0.7};
+  double const g = gain;
   for (std::uint64_t i = 0; i < 1000; ++i) {
     std::uint64_t const bits = stream{1, 2}.bits(i);
-    constexpr double product = 5.0 / 3 * 0.1;
-    double const volatile opaque = product;
-    BOOST_TEST(normal<double>(bits, g * r) == normal<double>(bits, opaque));
-    BOOST_TEST(symmetric<double>(bits, g * r) == symmetric<double>(bits, opaque));
+    double const factors[2] = {roots[0], roots[1]};
+    for (int k = 0; k < 2; ++k)
+      BOOST_TEST(symmetric<double>(bits, g * factors[k]) == symmetric<double>(bits, products[k]));
   }
 }
 
@@ -146,6 +147,15 @@ BOOST_AUTO_TEST_CASE(neighbouring_streams_are_uncorrelated) {
     }
 }
 
+// Streams that walk one orbit of numbers coincide at the distance of their keys.
+BOOST_AUTO_TEST_CASE(no_stream_is_another_one_shifted) {
+  auto const key = [](std::uint64_t seed, std::uint64_t place) {
+    return mix(mix(seed + 0x9E3779B97F4A7C15) + place);
+  };
+  BOOST_TEST(correlation({1, 2}, {1, 3}, key(1, 2) - key(1, 3)) < 4);
+  BOOST_TEST(correlation({1, 2}, {2, 2}, key(1, 2) - key(2, 2)) < 4);
+}
+
 BOOST_AUTO_TEST_CASE(no_draw_of_neighbouring_streams_occurs_twice) {
   std::unordered_set<std::uint64_t> seen;
   for (std::uint64_t seed = 0; seed < 16; ++seed)
@@ -181,7 +191,7 @@ BOOST_AUTO_TEST_CASE(bernoulli_keeps_its_probability) {
 
 BOOST_AUTO_TEST_CASE(below_meets_each_number_equally_often) {
   std::array<int, 6> counts{};
-  for (std::size_t i = 0; i < many; ++i) ++counts[below(6, stream{8, 9}.bits(i))];
+  for (std::size_t i = 0; i < many; ++i) ++counts[below(stream{8, 9}.bits(i), 6)];
   for (int count : counts) BOOST_TEST(std::fabs(count - many / 6.0) < 4 * std::sqrt(many * 5 / 36.0));
 }
 

@@ -32,6 +32,9 @@ static_assert(fingerprint(largest) == found[0]);
 static_assert(fingerprint(started<float, 5, 9>(42)) == found[1]);
 static_assert(fingerprint(started<double, 9, 5>(42)) == found[2]);
 
+// The normal number behind this single entry is below 2^-20, where the numbers of a direction end.
+static_assert(started<float, 1, 1>(155813)[0] == 1);
+
 // ---- behaviour ----
 namespace {
 std::uint64_t const volatile seed_at_run_time = 42;

@@ -51,8 +51,7 @@ constexpr std::uint64_t sqrt(std::uint64_t square) {
 
 /// cos(2 pi n / 2^32) in Q31.
 ///
-/// As the sine of the distance z from a quarter turn, in quarter turns: its series has 13 powers' worth of
-/// terms.
+/// As sin(pi/2 z), z the way to the quarter turn in quarter turns: its series up to z^13.
 constexpr std::int64_t cosine(std::uint32_t n) {
   std::int64_t const half_turns = static_cast<std::int32_t>(n);  // Q31, in [-1, 1)
   std::int64_t const z = (std::int64_t{1} << 31) - 2 * (half_turns < 0 ? -half_turns : half_turns);

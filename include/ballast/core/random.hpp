@@ -28,15 +28,14 @@ constexpr std::uint64_t mix(std::uint64_t z) {
 /// The sequence of 64-bit draws that belongs to a seed and a place in the network.
 class stream {
  public:
-  constexpr stream(std::uint64_t seed, std::uint64_t place) : key(mix(mix(seed + odd_constant) + place)) {}
+  constexpr stream(std::uint64_t seed, std::uint64_t place) : key(mix(mix(seed + golden) + place)) {}
 
   /// The key enters before and between the two rounds: where the inputs of two streams' first rounds
   /// coincide, their second rounds differ, so no stream is another one shifted.
   constexpr std::uint64_t bits(std::uint64_t index) const { return mix(mix(index + key) ^ key); }
 
  private:
-  static constexpr std::uint64_t odd_constant =
-      0x9E3779B97F4A7C15;  // 2^64 / golden ratio; keeps seed 0 off 0
+  static constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;  // keeps seed 0 from mixing to 0
   std::uint64_t key;
 };
 
@@ -92,7 +91,7 @@ class bernoulli {
 };
 
 /// Uniform in 0 ... count - 1; the probabilities differ by at most 2^-32.
-constexpr std::uint32_t below(std::uint32_t count, std::uint64_t bits) {
+constexpr std::uint32_t below(std::uint64_t bits, std::uint32_t count) {
   return static_cast<std::uint32_t>(((bits >> 32) * count) >> 32);
 }
 
@@ -101,7 +100,7 @@ constexpr std::uint32_t below(std::uint32_t count, std::uint64_t bits) {
 /// Source  Durstenfeld 1964
 constexpr void shuffle(std::span<std::uint32_t> elements, stream s) {
   for (auto left = static_cast<std::uint32_t>(elements.size()); left > 1; --left)
-    std::swap(elements[left - 1], elements[below(left, s.bits(left))]);
+    std::swap(elements[left - 1], elements[below(s.bits(left), left)]);
 }
 
 }  // namespace ballast::random
