@@ -39,8 +39,7 @@ struct starting_values {
     auto const values = t.view(buffer ? buffers + here.offset.buffers : parameters + here.offset.parameters);
     random::stream const draws{seed, here.offset.parameters + t.offset};
     if (t.drawn && t.role == tensor_role::weight) return start<rule>(values, t.fan, draws);
-    if constexpr (requires { typename rule::bias; })
-      if (t.drawn) return start<typename rule::bias>(values, t.fan, draws);
+    if (t.drawn) return start<bias_start<rule>>(values, t.fan, draws);
     for (std::size_t r = 0; r < values.rows; ++r)
       for (std::size_t c = 0; c < values.columns; ++c) values(r, c) = static_cast<T>(t.initial);
   }
@@ -59,12 +58,11 @@ inline constexpr std::size_t stack_limit = 64 * 1024;
 /// Rejects     an empty topology; what is no mode; two modes of an exclusive role
 template <shape In, auto const& Layers, class... Modes>
 class basic_network {
-  static constexpr detail::check_modes<Modes...> modes_go_together{};
-
  public:
   using words = detail::words_of<std::remove_cvref_t<decltype(Layers)>>;
   using layers = chain<detail::named_list<In, Layers>>;
   using modes = mode_list<Modes...>;
+  static_assert(detail::check_modes(modes{}), "ballast::network: the modes do not go together; see above");
   using input = In;
   using output = typename layers::output;
   using scalar = typename detail::mode_or<role::scalar, detail::use_float, Modes...>::type;
@@ -103,8 +101,8 @@ class basic_network {
   }
   template <shape OtherIn, auto const& OtherLayers, class... OtherModes>
   constexpr basic_network& operator=(basic_network<OtherIn, OtherLayers, OtherModes...> const& other) {
-    static_assert(std::is_same_v<In, OtherIn> &&
-                      std::is_same_v<words, typename basic_network<OtherIn, OtherLayers>::words>,
+    static_assert(same_shape<In, OtherIn> &&
+                      same_layers<words, typename basic_network<OtherIn, OtherLayers>::words>,
                   "ballast::network: only networks of the same architecture assign to each other; compare "
                   "their topologies");
     auto const convert = [](auto number) { return static_cast<scalar>(number); };
@@ -117,7 +115,7 @@ class basic_network {
   [[nodiscard]] constexpr std::array<scalar, output::size> operator()(
       std::span<element const, In::size> x) const noexcept {
     static_assert(
-        workspace_bytes <= stack_limit,
+        at_most<workspace_bytes, stack_limit>,
         "ballast::network: this network needs more scratch than ballast::stack_limit allows on the stack; "
         "pass a Net::workspace<> of your own as second argument");
     workspace<1> own;
@@ -133,7 +131,7 @@ class basic_network {
   /// The answers for any number of samples, row after row.
   constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs) const noexcept {
     static_assert(
-        sizeof(workspace<batch_rows>) <= stack_limit,
+        at_most<sizeof(workspace<batch_rows>), stack_limit>,
         "ballast::network: this network needs more scratch than ballast::stack_limit allows on the stack; "
         "pass a Net::workspace<32> of your own as third argument");
     workspace<batch_rows> own;
@@ -177,7 +175,7 @@ class basic_network {
 };
 
 /// A network from the shape of its input, the name of its topology and its stabilization modes.
-template <shape In, detail::named_topology Layers, class... Modes>
+template <shape In, detail::static_topology Layers, class... Modes>
 using network = basic_network<In, *Layers.list, Modes...>;
 
 /// True where two networks differ only in names and modes: they assign and load into each other.

@@ -131,7 +131,7 @@ class trainer {
   }
 
   constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets) noexcept {
-    pass const c{.rows = inputs.size() / Net::input::size, .seed = seed + steps_};
+    pass const c{.rows = inputs.size() / Net::input::size, .seed = random::mix(random::mix(seed) + steps_)};
     memory<scalar> const m{.parameters = std::as_const(*net_).parameters().data(),
                            .gradients = gradients_.data(),
                            .buffers = net_->buffers().data(),
