@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ballast/optimizers/sgd.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include "support/golden_optimizer.hpp"
+
+namespace nn = ballast;
+using nn::sgd, nn::tests::check_golden_optimizer;
+
+// ---- facts ----
+static_assert(sgd::options{}.check());
+static_assert(sgd::options{.momentum = 0.9, .nesterov = true}.check());
+static_assert(!sgd::options{.nesterov = true}.check());
+static_assert(!sgd::options{.momentum = 0.9, .dampening = 0.1, .nesterov = true}.check());
+static_assert(!sgd::options{.learning_rate = -1}.check());
+static_assert(!sgd::options{.learning_rate = nn::math::nan<double>}.check());
+
+// ---- PyTorch ----
+BOOST_AUTO_TEST_CASE(torch_sgd) {
+  check_golden_optimizer<sgd>("optim_sgd", {.learning_rate = 0.1});
+  check_golden_optimizer<sgd>("optim_sgd_momentum", {.learning_rate = 0.05, .momentum = 0.9});
+  check_golden_optimizer<sgd>("optim_sgd_nesterov",
+                              {.learning_rate = 0.05, .momentum = 0.9, .nesterov = true});
+  check_golden_optimizer<sgd>("optim_sgd_dampening",
+                              {.learning_rate = 0.1, .momentum = 0.9, .dampening = 0.5});
+  check_golden_optimizer<sgd>("optim_sgd_weight_decay", {.learning_rate = 0.1, .weight_decay = 0.1});
+  check_golden_optimizer<sgd>("optim_sgd_momentum_weight_decay",
+                              {.learning_rate = 0.05, .momentum = 0.9, .weight_decay = 0.1});
+}
