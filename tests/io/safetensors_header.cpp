@@ -18,6 +18,9 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_not_json) {
   BOOST_TEST(complaint_about(std::string("{}\0x", 4)) == "net: header, byte 2: is not JSON: a zero byte");
   BOOST_TEST(complaint_about("{\"\xff\":{}}") ==
              "net: header, byte 2: is not JSON: Invalid encoding in string.");
+  for (std::string const start : {"\xc3", "\xe2", "\xe2\x82", "\xf0", "\xf0\x9f", "\xf0\x9f\x98"})
+    BOOST_TEST(complaint_about("{\"" + std::string(100, 'x') + start) ==
+               "net: header, byte 102: is not JSON: Invalid encoding in string.");
   BOOST_TEST(complaint_about("{\"\xc0\xaf\":{}}") ==
              "net: header, byte 2: is not JSON: Invalid encoding in string.");
   BOOST_TEST(complaint_about(R"({"\ud800":{}})") ==

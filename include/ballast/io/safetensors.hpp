@@ -16,7 +16,6 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -39,11 +38,7 @@ struct tensor_entry {
 };
 
 /// "[2, 3]"
-inline std::string shape_text(std::span<std::size_t const> shape) {
-  std::string text = "[";
-  for (std::size_t const extent : shape) text += (text.size() > 1 ? ", " : "") + std::to_string(extent);
-  return text + "]";
-}
+inline std::string shape_text(std::span<std::size_t const> shape) { return detail::json(shape); }
 
 namespace detail {
 
@@ -77,8 +72,7 @@ inline void require_bytes(std::string const& path, std::string const& name, data
 /// so the file may come from untrusted hands. Numbers may be NaN or infinite.
 ///
 /// Rejects     with file_error: what is not safetensors, a header over 100 MB, an unknown dtype, keys that
-/// occur
-///             twice, tensors that overlap, leave gaps, or do not fill their shapes
+///             occur twice, tensors that overlap, leave gaps, or do not fill their shapes
 /// Source      github.com/huggingface/safetensors, "Format"
 class safetensors_file {
  public:
@@ -119,8 +113,7 @@ class safetensors_file {
     return *found;
   }
 
-  /// A tensor's values as T, of a real dtype only where T is real, and never a whole number that T cannot
-  /// hold.
+  /// A tensor's values as T. An integer T takes integers only, and none that it cannot hold.
   template <class T>
   std::vector<T> numbers(tensor_entry const& tensor) const {
     return visit_stored_type(tensor.dtype, [&]<class Stored>(std::type_identity<Stored>) {
@@ -213,8 +206,9 @@ class safetensors_file {
 /// Writes the tensors, those of larger numbers first so that all are aligned. The file appears whole or not
 /// at all: until the end the path keeps what it held.
 ///
-/// Rejects     with file_error: a tensor whose data does not fill its shape, two of one name, names that are
-/// not UTF-8
+/// Rejects     with file_error: data that does not fill its shape, two tensors of one name, names that are
+/// not
+///             UTF-8
 inline void write_safetensors(std::string const& path, std::span<tensor_entry const> tensors,
                               std::map<std::string, std::string> const& metadata = {}) {
   std::vector<tensor_entry const*> ordered;
@@ -223,18 +217,16 @@ inline void write_safetensors(std::string const& path, std::span<tensor_entry co
       if (size_of(tensor.dtype) == number_size) ordered.push_back(&tensor);
 
   detail::safetensors_header header{.tensors = {}, .metadata = metadata};
-  std::set<std::string_view> names{detail::metadata_name};
   std::size_t offset = 0;
   for (tensor_entry const* tensor : ordered) {
     detail::require_bytes(path, tensor->name, tensor->dtype, tensor->shape, tensor->data.size());
-    if (!names.insert(tensor->name).second)
-      throw file_error{path, {.key = tensor->name, .problem = "is there twice"}};
     header.tensors.push_back(
         {tensor->name, tensor->dtype, tensor->shape, {offset, offset + tensor->data.size()}});
     offset += tensor->data.size();
   }
-  std::string text = detail::print(path, header);
+  std::string text = detail::json(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');
+  detail::parse(path, text);  // what cannot be read again is not written
   std::uint64_t const header_size = text.size();
 
   replacement_file file{path};

@@ -6,15 +6,13 @@
 #include <ballast/io/file.hpp>
 
 #include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 #include <charconv>
 #include <cstddef>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -40,13 +38,12 @@ struct safetensors_header {
   std::map<std::string, std::string> metadata;
 };
 
-/// Listens to the JSON parser, which gives its functions their names, and refuses the first piece out of
-/// place.
+/// Listens to the JSON parser, which names its functions, and refuses the first piece out of place.
 class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, header_listener> {
  public:
   explicit header_listener(std::string const& path) : path_(path) {}
 
-  safetensors_header const& header() const { return header_; }
+  safetensors_header take() { return std::move(header_); }
 
   bool StartObject() {
     if (open_objects_.size() == 2) refuse("an object");
@@ -144,11 +141,15 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
   bool in_array_ = false;
 };
 
+/// Parses in place, on a copy: elsewhere RapidJSON 1.1.0 keeps strings on a stack whose first push adds to a
+/// null pointer. Zeros follow the text because at a damaged UTF-8 sequence it looks three bytes ahead.
 inline safetensors_header parse(std::string const& path, std::string_view text) {
+  std::string copy = std::string(text) + std::string(3, '\0');
   header_listener listener{path};
-  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::InsituStringStream stream(copy.data());
   rapidjson::Reader reader;
-  constexpr unsigned flags = rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag;
+  constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseValidateEncodingFlag |
+                             rapidjson::kParseNumbersAsStringsFlag;
   rapidjson::ParseResult const result = reader.Parse<flags>(stream, listener);
 
   auto const fail = [&](std::size_t place, std::string const& reason) {
@@ -157,42 +158,50 @@ inline safetensors_header parse(std::string const& path, std::string_view text) 
   };
   if (result.IsError()) fail(result.Offset(), rapidjson::GetParseError_En(result.Code()));
   if (stream.Tell() != text.size()) fail(stream.Tell(), "a zero byte");
-  return listener.header();
+  return listener.take();
 }
 
-inline std::string print(std::string const& path, safetensors_header const& header) {
-  using namespace rapidjson;
-  StringBuffer buffer;
-  Writer<StringBuffer, UTF8<>, UTF8<>, CrtAllocator, kWriteValidateEncodingFlag> json(buffer);
-
-  auto const text = [&](std::string_view word) {
-    if (!json.String(word.data(), static_cast<SizeType>(word.size())))
-      throw file_error{path, {.key = std::string(word), .problem = "is not UTF-8"}};
-  };
-  auto const list = [&](char const* key, std::vector<std::size_t> const& numbers) {
-    text(key);
-    json.StartArray();
-    for (std::size_t const number : numbers) json.Uint64(number);
-    json.EndArray();
-  };
-
-  json.StartObject();
-  if (!header.metadata.empty()) {
-    text(metadata_name);
-    json.StartObject();
-    for (auto const& [key, value] : header.metadata) text(key), text(value);
-    json.EndObject();
+/// The text in quotes.
+inline std::string json(std::string_view text) {
+  std::string quoted = "\"";
+  for (char const c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    if (static_cast<unsigned char>(c) < ' ') {
+      constexpr char const* digits = "0123456789abcdef";
+      quoted += "\\u00";
+      quoted += digits[c / 16];
+      quoted += digits[c % 16];
+    } else {
+      quoted += c;
+    }
   }
-  for (header_tensor const& tensor : header.tensors) {
-    text(tensor.name);
-    json.StartObject();
-    text("dtype"), text(name_of(tensor.dtype));
-    list("shape", tensor.shape);
-    list("data_offsets", tensor.offsets);
-    json.EndObject();
-  }
-  json.EndObject();
-  return {buffer.GetString(), buffer.GetSize()};
+  return quoted + '"';
+}
+
+inline std::string json(std::span<std::size_t const> numbers) {
+  std::string list;
+  for (std::size_t const number : numbers) list += (list.empty() ? "" : ", ") + std::to_string(number);
+  return "[" + list + "]";
+}
+
+inline std::string json(header_tensor const& tensor) {
+  return "{\"dtype\": " + json(name_of(tensor.dtype)) + ", \"shape\": " + json(tensor.shape) +
+         ", \"data_offsets\": " + json(tensor.offsets) + "}";
+}
+
+inline std::string json(std::map<std::string, std::string> const& metadata) {
+  std::string members;
+  for (auto const& [key, value] : metadata)
+    members += (members.empty() ? "" : ", ") + json(key) + ": " + json(value);
+  return "{" + members + "}";
+}
+
+inline std::string json(safetensors_header const& header) {
+  std::string members;
+  if (!header.metadata.empty()) members = json(metadata_name) + ": " + json(header.metadata);
+  for (header_tensor const& tensor : header.tensors)
+    members += (members.empty() ? "" : ", ") + json(tensor.name) + ": " + json(tensor);
+  return "{" + members + "}";
 }
 
 }  // namespace ballast::detail
