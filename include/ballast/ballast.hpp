@@ -9,6 +9,7 @@
 #include <ballast/core/list.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/math/bits.hpp>
+#include <ballast/core/math/branch_free.hpp>
 #include <ballast/core/math/error_function.hpp>
 #include <ballast/core/math/exponential.hpp>
 #include <ballast/core/math/logarithm.hpp>
@@ -88,6 +89,7 @@
 #include <ballast/training/active_modes.hpp>
 #include <ballast/training/trainer.hpp>
 
+#include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/kernels/product.hpp>
 
@@ -97,5 +99,6 @@
 #include <ballast/io/replacement_file.hpp>
 #include <ballast/io/safetensors.hpp>
 #include <ballast/io/safetensors_header.hpp>
+#include <ballast/io/state_dict.hpp>
 
 #endif

@@ -27,6 +27,7 @@ struct active_modes;
 template <class Net, class... Mode>
 struct active_modes<Net, mode_list<Mode...>> : detail::mode_state<Net, Mode>... {
   using scalar = typename Net::scalar;
+  static constexpr bool guarded = (std::is_same_v<typename Mode::role, role::guard> || ...);
 
   template <class Wanted>
   constexpr auto& get() noexcept {
@@ -39,14 +40,8 @@ struct active_modes<Net, mode_list<Mode...>> : detail::mode_state<Net, Mode>... 
   constexpr void before_step(Net const& net) {
     each<role::guard>([&](auto& guard) { guard.before_step(net); });
   }
-  /// Is there a guard that undoes the step?
-  constexpr bool reject_step(Net& net) {
-    bool rejected = false;
-    each<role::guard>([&](auto& guard) {
-      guard.reject_step(net);
-      rejected = true;
-    });
-    return rejected;
+  constexpr void reject_step(Net& net) {
+    each<role::guard>([&](auto& guard) { guard.reject_step(net); });
   }
   /// Returns what the penalties add to the loss.
   constexpr double penalize(std::span<scalar const> parameters, std::span<scalar> gradients) {

@@ -3,6 +3,7 @@
 #define BALLAST_TRAINING_TRAINER_HPP
 
 #include <ballast/core/network.hpp>
+#include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/training/active_modes.hpp>
 
@@ -71,10 +72,14 @@ class trainer {
     report.loss = differentiate(inputs, targets);
     report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
-    bool const finite = math::is_finite(report.loss) && math::is_finite(report.gradient_norm);
-    if (!finite && modes_.reject_step(*net_)) {
-      report.skipped = true;
-      return report;
+    if constexpr (modes::guarded) {
+      std::size_t const answers = inputs.size() / Net::input::size * Net::output::size;
+      if (!math::is_finite(report.loss) || !kernels::all_finite(std::span<scalar const>{y_}.first(answers)) ||
+          !kernels::all_finite<scalar>(gradients_)) {
+        modes_.reject_step(*net_);
+        report.skipped = true;
+        return report;
+      }
     }
     report.clipped_norm = modes_.clip(gradients(), report.gradient_norm);
     rule_.step(optimizer, net_->parameters(), gradients());
@@ -103,6 +108,7 @@ class trainer {
 
  private:
   using layers = typename Net::layers;
+  using modes = active_modes<Net, typename Net::modes>;
   using pass = call<Batch, true, false, true>;
   static constexpr extent needs = layers::template needs<Batch>;
   static_assert(needs.gradients == needs.parameters,
@@ -147,7 +153,7 @@ class trainer {
 
   Net* net_;
   std::uint64_t steps_ = 0;
-  [[no_unique_address]] active_modes<Net, typename Net::modes> modes_{};
+  [[no_unique_address]] modes modes_{};
   typename Optimizer::template on<scalar, Net::parameter_count> rule_{};
   alignas(64) std::array<scalar, Net::parameter_count> gradients_{};
   alignas(64) std::array<scalar, needs.trace> trace_{};
