@@ -28,6 +28,7 @@ BOOST_AUTO_TEST_SUITE(square_root)
 
 // In a constant expression the last bit is ours: it has to be the hardware's, which IEEE 754 prescribes.
 BOOST_AUTO_TEST_CASE(the_root_of_a_constant_expression_is_correctly_rounded) {
+  if (test::fast_math) return;  // constant expressions know no flags
   long wrong = 0;
   for (std::uint64_t i = 1; i < 2'000'000; ++i) {
     double const x = math::from_bits<double>(static_cast<std::int64_t>(i * 0x9e3779b97f4a7c15 >> 1));
@@ -41,8 +42,8 @@ BOOST_AUTO_TEST_CASE(the_root_of_a_constant_expression_is_correctly_rounded) {
 }
 
 BOOST_AUTO_TEST_CASE(sqrt_is_accurate_at_run_time) {
-  auto const reference = [](auto x) { return std::sqrt(x); };
-  test::check_accuracy(our_sqrt, reference, test::fast_math ? 1 : 0.5001, test::fast_math ? 1 : 0.5005);
+  test::check_accuracy(our_sqrt, test::libm{::sqrt, ::sqrtl}, test::fast_math ? 1 : 0.5001,
+                       test::fast_math ? 1 : 0.5005);
 }
 
 BOOST_AUTO_TEST_CASE(a_constant_expression_agrees_with_run_time) {

@@ -33,7 +33,9 @@ constexpr T erfc_tail(T x) {
   constexpr auto low_half = (typename layout::integer{1} << (layout::fraction_bits / 2 + 1)) - 1;
   T const inside = magnitude(x, T(0.5), farthest);
   T const head = from_bits<T>(to_bits(inside) & ~low_half);  // its square is exact
-  T const power = exp_of_difference(-head * head, (inside - head) * (inside + head));
+  auto const square = exponent_and_rest<T>::of(-head * head);
+  T const rest = (inside - head) * (inside + head);
+  T const power = exp_of<T>({square.n, within(square.r, T(1)) - rest});
   T const t = (inside - k) / (inside + k), factor = power / (inside + k);
   if constexpr (std::same_as<T, float>)
     return factor * polynomial(t, -0.000518650001f, -0.000787707414f, 0.00303733527f, 0.00646157429f,
@@ -49,6 +51,8 @@ constexpr T erfc_tail(T x) {
 }
 
 /// The error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
+///
+/// Accuracy  1.4 ulp (float), 1.5 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T erf(T x) {
   T const near = erf_near_zero(within(x, T(1)));
@@ -57,6 +61,8 @@ template <std::floating_point T>
 }
 
 /// 1 - erf(x), without the cancellation at large x.
+///
+/// Accuracy  4.7 ulp (float), 5 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T erfc(T x) {
   T const near = 1 - erf_near_zero(within(x, T(0.75)));

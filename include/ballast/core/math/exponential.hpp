@@ -30,11 +30,10 @@ struct exponent_and_rest {
   int n;
   T r;
 
-  /// Of x - tail, where x alone cannot hold the difference.
-  static constexpr exponent_and_rest of(T x, T tail = 0) {
+  static constexpr exponent_and_rest of(T x) {
     constexpr int above = 1100;  // makes the number positive, so that truncation rounds to nearest
-    int const n = static_cast<int>((x - tail) * std::numbers::log2e_v<T> + (above + T(0.5))) - above;
-    return {n, ln2<T>::times(-n, x) - tail};
+    int const n = static_cast<int>(x * std::numbers::log2e_v<T> + (above + T(0.5))) - above;
+    return {n, ln2<T>::times(-n, x)};
   }
 };
 
@@ -49,24 +48,27 @@ constexpr T exp_remainder(T r) {
                       0.0083333333333299314, 0.041666666666622429, 0.16666666666666669, 0.5);
 }
 
-/// e^(x - tail), for an x that is a number of moderate size.
-template <std::floating_point T>
-constexpr T exp_of_difference(T x, T tail = 0) {
-  auto const [n, r] = exponent_and_rest<T>::of(x, tail);
-  return scale(1 + r * (1 + r * exp_remainder(r)), n);
-}
-
 /// Beyond this magnitude e^x is infinite or zero.
 template <std::floating_point T>
 inline constexpr T exp_limit = std::same_as<T, float> ? 104 : 746;
 
+/// 2^n e^r
+template <std::floating_point T>
+constexpr T exp_of(exponent_and_rest<T> x) {
+  return scale(1 + x.r * (1 + x.r * exp_remainder(x.r)), x.n);
+}
+
 /// e^x
+///
+/// Accuracy  1.3 ulp (float), 1.4 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T exp(T x) {
-  return unless_nan(x, exp_of_difference(within(x, exp_limit<T>)));
+  return unless_nan(x, exp_of(exponent_and_rest<T>::of(within(x, exp_limit<T>))));
 }
 
 /// e^x - 1, without the cancellation at small x.
+///
+/// Accuracy  1.9 ulp (float), 2 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T expm1(T x) {
   T const limit = select(to_bits(x) < 0, T(40), exp_limit<T>);  // e^-40 - 1 rounds to -1

@@ -46,7 +46,9 @@ constexpr T log_of(exponent_and_fraction<T> x) {
   return ln2<T>::times(n, f - (half_square - s * (half_square + w * log_remainder(w))));
 }
 
-/// The natural logarithm of x.
+/// The natural logarithm of x: -infinity at zero, NaN below.
+///
+/// Accuracy  1.1 ulp (float), 1.3 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T log(T x) {
   using range = std::numeric_limits<T>;
@@ -60,6 +62,8 @@ template <std::floating_point T>
 }
 
 /// log(1 + x), without the cancellation at small x.
+///
+/// Accuracy  2.6 ulp (float), 2.9 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T log1p(T x) {
   constexpr T highest = std::numeric_limits<T>::max();

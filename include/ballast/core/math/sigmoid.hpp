@@ -12,13 +12,18 @@
 namespace ballast::math {
 
 /// 1 / (1 + e^-x)
+///
+/// Accuracy  2.5 ulp (float), 2.5 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T sigmoid(T x) {
-  T const power = exp_of_difference(-magnitude(x, T(0), exp_limit<T>));
+  T const power = exp_of(exponent_and_rest<T>::of(-magnitude(x, T(0), exp_limit<T>)));
   return unless_nan(x, select(to_bits(x) < 0, power, T(1)) / (1 + power));
 }
 
-/// The hyperbolic tangent: (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x.
+/// The hyperbolic tangent: (1 - e^-2|x|) / (1 + e^-2|x|) with the sign of x; exactly 1 from |x| = 9.1
+/// (float), 19.1 (double) on.
+///
+/// Accuracy  2.6 ulp (float), 2.8 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T tanh(T x) {
   constexpr T saturated = std::same_as<T, float> ? T(9.1) : T(19.1);

@@ -38,7 +38,9 @@ constexpr double positive_root(double x) {
          power_of_two<double>((exponent - odd) / 2 - (denormal ? 27 : 0));
 }
 
-/// The square root of x, correctly rounded.
+/// The square root of x; NaN below zero. At run time the hardware's instruction.
+///
+/// Accuracy  0.5 ulp: correctly rounded
 template <std::floating_point T>
 constexpr T sqrt(T x) {
   if (std::is_constant_evaluated()) {

@@ -46,7 +46,9 @@ constexpr T sin_of(int n, T r) {
   return from_bits<T>(to_bits(value) ^ (static_cast<integer>(n & 2) << (8 * sizeof(T) - 2)));
 }
 
-/// The sine of x radians.
+/// The sine of x radians; NaN where |x| > 2^28.
+///
+/// Accuracy  1.6 ulp (float), 2.4 ulp (double) for |x| <= 10^6, beyond an absolute error of 10^-7
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T sin(T x) {
   bool const near = to_bits(abs(x)) <= to_bits(T(quadrant_and_angle::farthest));
@@ -55,7 +57,9 @@ template <std::floating_point T>
   return select(near, value, nan<T>);
 }
 
-/// The cosine of x radians.
+/// The cosine of x radians; NaN where |x| > 2^28.
+///
+/// Accuracy  1.6 ulp (float), 2.4 ulp (double) for |x| <= 10^6, beyond an absolute error of 10^-7
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T cos(T x) {
   bool const near = to_bits(abs(x)) <= to_bits(T(quadrant_and_angle::farthest));
