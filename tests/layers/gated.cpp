@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(gelu_follows_its_formula) {
   };
   // In the tail e^(-x^2 / 2) multiplies the rounding of x by x^2.
   check_function<nn::gelu>([&](real x) { return x * gate(x); },
-                           [&](real x) { return gate(x) + x * density(x); }, 80);
+                           [&](real x) { return gate(x) + x * density(x); }, 64);
 }
 
 BOOST_AUTO_TEST_CASE(gelu_tanh_follows_its_formula) {
@@ -51,20 +51,20 @@ BOOST_AUTO_TEST_CASE(gelu_tanh_follows_its_formula) {
   check_function<nn::gelu_tanh>(
       [&](real x) { return x * gate(u(x)); },
       [&](real x) { return gate(u(x)) + x * gate(u(x)) * gate(-u(x)) * 2 * c * (1 + 3 * cubic * x * x); },
-      80);
+      64);
 }
 
 BOOST_AUTO_TEST_CASE(silu_follows_its_formula) {
   auto const gate = [](real x) { return 1 / (1 + std::exp(-x)); };
   check_function<nn::silu>([&](real x) { return x * gate(x); },
-                           [&](real x) { return gate(x) * (1 + x * gate(-x)); }, 4);
+                           [&](real x) { return gate(x) * (1 + x * gate(-x)); });
 }
 
 BOOST_AUTO_TEST_CASE(mish_follows_its_formula) {
   auto const gate = [](real x) { return std::tanh(std::log1p(std::exp(x))); };
-  check_function<nn::mish>([&](real x) { return x * gate(x); },
-                           [&](real x) { return gate(x) + x * (1 - gate(x) * gate(x)) / (1 + std::exp(-x)); },
-                           4);
+  check_function<nn::mish>(
+      [&](real x) { return x * gate(x); },
+      [&](real x) { return gate(x) + x * (1 - gate(x) * gate(x)) / (1 + std::exp(-x)); });
 }
 
 // ---- not a number ----
