@@ -10,7 +10,8 @@
 #   ballast::dense<0> empty;
 #   #endif
 #
-# Where the compilers use different words: "// error (GCC): ..." and "// error (Clang): ...".
+# Where the compilers use different words: "// error (GCC): ..." and "// error (Clang): ...". What the compiler has to
+# show besides, in one line and above or below: "// shows: vec<63>.*vec<64>".
 file=$1
 number=$2
 shift 2
@@ -33,9 +34,13 @@ case $("$1" --version) in
   *clang*) compiler=Clang ;;
   *) compiler=GCC ;;
 esac
-expected=$(awk -v number="$number" -v compiler="$compiler" '
-  /CASE == / { here = $0 ~ "CASE == " number "([^0-9]|$)" }
-  here && sub("^ *// error( [(]" compiler "[)])?: ", "") { print; exit }' "$file")
+stated() {
+  awk -v word="$1" -v number="$number" -v compiler="$compiler" '
+    /CASE == / { here = $0 ~ "CASE == " number "([^0-9]|$)" }
+    here && sub("^ *// " word "( [(]" compiler "[)])?: ", "") { print; exit }' "$file"
+}
+expected=$(stated error)
+shown=$(stated shows)
 first=$(printf '%s\n' "$output" | sed -n 's/^.*: \(fatal \)*error: //p' | head -n 1)
 
 [ -n "$expected" ] || fail "the file does not say which error to expect: '// error: ...'"
@@ -47,3 +52,6 @@ printf '%s\n' "$first" | grep -q -e "$expected" || fail "the first error must co
 and is
 
   $first"
+printf '%s\n' "$output" | grep -q -e "$shown" || fail "the compiler must also show
+
+  $shown"

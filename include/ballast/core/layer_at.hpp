@@ -36,9 +36,9 @@ struct weight_facts<Net, L> : start_facts<std::conditional_t<std::is_same_v<type
 
 template <class Chain, std::size_t I, std::size_t... Inner>
 struct find_layer {
-  static_assert(I < Chain::count, "ballast::layer_at: there is no layer of this number; count from 0");
-  using found = typename Chain::template layer_at<I>;
-  using type = found;
+  static_assert(at_most<I, Chain::count - 1>,
+                "ballast::layer_at: there is no layer of this number; count from 0");
+  using type = typename Chain::template layer_at<(I < Chain::count ? I : 0)>;
 };
 template <class Chain, std::size_t I, std::size_t Next, std::size_t... Inner>
 struct find_layer<Chain, I, Next, Inner...>

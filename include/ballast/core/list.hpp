@@ -44,6 +44,10 @@ struct words {
       static_cast<detail::indexed<std::index_sequence_for<L...>, L...> const*>(nullptr)))::type;
 };
 
+/// In an assertion: the compiler then prints both lists under the sentence.
+template <class A, class B>
+concept same_layers = std::is_same_v<A, B>;
+
 namespace detail {
 
 struct to_words {
@@ -56,13 +60,17 @@ struct to_words {
 template <class List>
 using words_of = decltype(boost::hana::unpack(std::declval<List const&>(), to_words{}));
 
+/// Stands in for a list without an address, so that one mistake is one message.
+template <class List>
+inline constexpr List nameless{};
+
 /// A topology as a template argument: its address. What has no address is turned away with a sentence.
 template <class List>
-struct named_topology {
+struct static_topology {
   List const* list;
 
-  consteval named_topology(List const& topology) : list(&topology) {}
-  consteval named_topology(List const&& topology) : list(&topology) {
+  consteval static_topology(List const& topology) : list(&topology) {}
+  consteval static_topology(List const&&) : list(&nameless<List>) {
     static_assert(sizeof(List) == 0,
                   "ballast::network: the topology is an unnamed result; give it a name at namespace scope, "
                   "`inline constexpr auto layers = ...;`, and pass that name");

@@ -56,29 +56,30 @@ struct use_float {
 };
 
 template <class M>
-struct check_mode {
+consteval void check_mode() {
   static_assert(
       mode<M>,
       "ballast::network: what follows the topology must be a mode: an initializer, a penalty, a guard, a "
       "clipping, a decay, a constraint or use_double; this is none (has it its template arguments?)");
-};
+}
 
 template <class First, class Second>
-struct check_pair {
-  static_assert(
-      compatible_modes<First, Second>,
-      "ballast::network: two modes of a role that takes only one (initializer, guard, number type), or one "
-      "mode twice; remove one of the two");
-};
-
-template <class... Modes>
-struct check_pairs {};
-template <class First, class... Rest>
-struct check_pairs<First, Rest...> : check_pair<First, Rest>..., check_pairs<Rest...> {};
+consteval void check_pair() {
+  if constexpr (mode<First> && mode<Second>)
+    static_assert(
+        compatible_modes<First, Second>,
+        "ballast::network: two modes of a role that takes only one (initializer, guard, number type), or one "
+        "mode twice; remove one of the two");
+}
 
 /// Compiles only with modes that go together.
-template <class... Modes>
-struct check_modes : check_mode<Modes>..., check_pairs<Modes...> {};
+consteval bool check_modes(mode_list<>) { return true; }
+template <class First, class... Rest>
+consteval bool check_modes(mode_list<First, Rest...>) {
+  check_mode<First>();
+  (check_pair<First, Rest>(), ...);
+  return check_modes(mode_list<Rest...>{});
+}
 
 /// The mode of a role, or a default.
 template <class Role, class Default, class... Modes>

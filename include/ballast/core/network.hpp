@@ -101,10 +101,10 @@ class basic_network {
   }
   template <shape OtherIn, auto const& OtherLayers, class... OtherModes>
   constexpr basic_network& operator=(basic_network<OtherIn, OtherLayers, OtherModes...> const& other) {
-    static_assert(same_shape<In, OtherIn> &&
-                      same_layers<words, typename basic_network<OtherIn, OtherLayers>::words>,
-                  "ballast::network: only networks of the same architecture assign to each other; compare "
-                  "their topologies");
+    static_assert(
+        same_shape<In, OtherIn> && same_layers<words, typename basic_network<OtherIn, OtherLayers>::words>,
+        "ballast::network: only networks of the same architecture assign to each other; compare "
+        "their topologies");
     auto const convert = [](auto number) { return static_cast<scalar>(number); };
     std::ranges::transform(other.parameters(), parameters_.begin(), convert);
     std::ranges::transform(other.buffers(), buffers_.begin(), convert);

@@ -74,6 +74,10 @@ concept feature_shape = real_shape<S> && S::channel_stride == 1 && S::position_s
 template <class Got, class Wanted>
 concept same_shape = std::is_same_v<Got, Wanted>;
 
+/// In an assertion likewise, with two numbers.
+template <std::size_t Got, std::size_t Limit>
+concept at_most = Got <= Limit;
+
 }  // namespace ballast
 
 #endif

@@ -41,9 +41,13 @@ struct start_among<First, Rest...> {
 /// zero
 ///             unless that initializer has a rule for biases
 /// Rejects     an image or tokens; Outputs == 0
-template <std::size_t Outputs, detail::dense_option... Option>
+template <std::size_t Outputs, class... Option>
 struct dense {
   static_assert(Outputs > 0, "ballast::dense: the width is 0; give it at least one output, dense<1>");
+  static_assert(
+      (detail::dense_option<Option> && ...),
+      "ballast::dense: an option is neither an initializer nor no_bias; write dense<64, orthogonal, "
+      "no_bias>");
 
   using start = typename detail::start_among<Option...>::type;
   static constexpr bool has_bias = !(std::is_same_v<Option, no_bias> || ...);

@@ -13,4 +13,8 @@ static_assert(sizeof(int) == 0, "the first sentence");
 static_assert(sizeof(int) == 0, "the second sentence");
 #elif CASE == 4
 static_assert(sizeof(int) == 0, "no sentence is expected");
+#elif CASE == 5
+// error: the right sentence
+// shows: int.*a type that nobody names
+static_assert(sizeof(int) == 0, "the right sentence");
 #endif
