@@ -73,8 +73,7 @@ struct residual {
 ///
 /// Shape       what both ways return
 /// Parameters  the body's, named "body.0.weight" ..., and then the shortcut's, named "shortcut.weight" where
-/// it
-///             is one layer, else "shortcut.0.weight" ...
+///             it is one layer, else "shortcut.0.weight" ...
 /// Rejects     ways that return different shapes
 /// Source      He et al. 2016, "Deep residual learning", eq. 2
 template <class... Short, class... Body>

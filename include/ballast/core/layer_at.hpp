@@ -50,7 +50,7 @@ struct find_layer<Chain, I, Next, Inner...>
 /// the first layer in the block that is Net's third.
 ///
 /// Gives       input, output, parameter_count; where it has weights fan_in, fan_out, and init_bound or
-/// init_std
+///             init_std
 template <class Net, std::size_t I, std::size_t... Inner>
 struct layer_at
     : detail::weight_facts<Net, typename detail::find_layer<typename Net::layers, I, Inner...>::type> {

@@ -64,7 +64,7 @@ constexpr T symmetric(std::uint64_t bits, double scale = 1) {
 /// N(0, 1) in units of 2^-50, by sqrt(-2 ln u) cos(2 pi t): u from the low half of the bits, t from the high
 /// half.
 ///
-/// Source  Box & Muller 1958
+/// Source      Box & Muller 1958
 constexpr std::int64_t normal_fixed_point(std::uint64_t bits) {
   std::int64_t const minus_ln = fixed_point::minus_ln(static_cast<std::uint32_t>(bits));
   auto const radius =

@@ -207,8 +207,7 @@ class safetensors_file {
 /// at all: until the end the path keeps what it held.
 ///
 /// Rejects     with file_error: data that does not fill its shape, two tensors of one name, names that are
-/// not
-///             UTF-8
+///             not UTF-8
 inline void write_safetensors(std::string const& path, std::span<tensor_entry const> tensors,
                               std::map<std::string, std::string> const& metadata = {}) {
   std::vector<tensor_entry const*> ordered;

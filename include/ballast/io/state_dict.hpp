@@ -52,8 +52,7 @@ enum class unknown_keys { refuse, ignore };
 /// its copies.
 ///
 /// Rejects     with file_error, the network unchanged: a key that is missing or unknown, another shape,
-/// numbers
-///             that are not real or not finite
+///             numbers that are not real or not finite
 template <class Net>
 void load(Net& net, safetensors_file const& file, unknown_keys unknown = unknown_keys::refuse) {
   using T = typename Net::scalar;

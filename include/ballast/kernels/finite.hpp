@@ -10,8 +10,8 @@
 
 namespace ballast::kernels {
 
-/// Are all values finite? The bits are read where they lie: under -ffast-math a sum of the values, or one passed by
-/// value, tells nothing.
+/// Are all values finite? The bits are read where they lie: under -ffast-math a sum of the values, or one
+/// passed by value, tells nothing.
 ///
 /// Cost        one pass of integer operations
 template <class T>

@@ -38,8 +38,7 @@ struct start_among<First, Rest...> {
 /// Shape       vec<I> -> vec<Outputs>, sequence<T, I> -> sequence<T, Outputs>
 /// Parameters  "weight" Outputs x I, "bias" Outputs
 /// Start       the weight by the network's initializer, or by one named here: dense<64, orthogonal>; the bias
-/// zero
-///             unless that initializer has a rule for biases
+///             zero unless that initializer has a rule for biases
 /// Rejects     an image or tokens; Outputs == 0
 template <std::size_t Outputs, class... Option>
 struct dense {

@@ -12,8 +12,7 @@ namespace ballast {
 ///
 /// Shape       any of real numbers, unchanged
 /// Cost        no memory: backward draws the mask again, from the step's seed, the sample's number in the
-/// whole
-///             batch and the layer's place, so it does not depend on how rows are split over workers
+///             whole batch and the layer's place, so it does not depend on how rows are split over workers
 /// Rejects     a rate outside [0, 1)
 /// Source      Srivastava et al. 2014
 template <real Rate>

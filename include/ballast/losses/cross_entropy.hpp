@@ -23,8 +23,7 @@ concept has_classes = real_shape<Out> &&(Out::channels >= 2);
 ///
 /// Shape       an output of K channels, one label in [0, K) for each position: vec<K> takes one a row
 /// Modes       `ignore_index` marks labels that do not count; `class_weights`, K numbers that the caller
-/// keeps,
-///             weigh the labels. Where no label counts the loss is zero
+///             keeps, weigh the labels. Where no label counts the loss is zero
 /// Cost        one pass; right at logits of any size: the largest is subtracted first
 /// Rejects     an output of less than two channels; at run time a label that is no class
 /// Source      torch.nn.CrossEntropyLoss

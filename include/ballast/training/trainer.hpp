@@ -31,13 +31,11 @@ struct step_report {
 /// constraints, in this order, by the network's modes.
 ///
 /// State       everything that training needs, a constant `sizeof`: gradients, trace, scratch, the
-/// optimizer's
-///             numbers. Large networks want it static or on the heap
+///             optimizer's numbers. Large networks want it static or on the heap
 /// Modes       `optimizer.learning_rate` and `mode<M>()` are changed at run time
 /// Cost        no allocation, no exception, no lock
 /// Rejects     a loss that does not fit the network's output; at run time, with a status in the report, spans
-/// of
-///             wrong length, inputs that are not finite, tokens and labels out of range
+///             of wrong length, inputs that are not finite, tokens and labels out of range
 template <class Net, class Loss, class Optimizer, std::size_t Batch>
 class trainer {
   static_assert(Batch > 0, "ballast::trainer: the batch is 0; give it at least one row");
