@@ -16,13 +16,16 @@ struct strided {
   constexpr T operator()(std::size_t i, std::size_t k) const { return data[i * row + k * column]; }
 };
 
-/// C += A B, where A is rows x inner, and B and C are row-major with Columns columns.
+/// C += A B, where A is rows x inner, and B and C are row-major with Columns columns. With a bias, a row of
+/// Columns numbers, C = A B + bias on each row.
 ///
 /// Cost    rows * inner * Columns multiply-adds; one function for all products of one width
 template <std::size_t Columns, class T>
 [[gnu::noinline]] constexpr void add_product(std::size_t rows, std::size_t inner, strided<T> a, T const* b,
-                                             T* c) {
+                                             T* c, T const* bias = nullptr) {
   for (std::size_t i = 0; i < rows; ++i, c += Columns) {
+    if (bias)
+      for (std::size_t j = 0; j < Columns; ++j) c[j] = bias[j];
     std::size_t const whole = inner - inner % 4;
     std::size_t k = 0;
     for (; k < whole; k += 4) {  // four rows of B for one load and store of C
@@ -36,11 +39,11 @@ template <std::size_t Columns, class T>
   }
 }
 
-/// B = A^T, where A is Rows x Columns, both row-major.
-template <std::size_t Rows, std::size_t Columns, class T>
-[[gnu::noinline]] constexpr void transpose(T const* a, T* b) {
-  for (std::size_t i = 0; i < Rows; ++i)
-    for (std::size_t j = 0; j < Columns; ++j) b[j * Rows + i] = a[i * Columns + j];
+/// B = A^T, where A is rows x columns, both row-major.
+template <class T>
+[[gnu::noinline]] constexpr void transpose(std::size_t rows, std::size_t columns, T const* a, T* b) {
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t j = 0; j < columns; ++j) b[j * rows + i] = a[i * columns + j];
 }
 
 }  // namespace ballast::kernels

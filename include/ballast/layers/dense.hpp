@@ -7,6 +7,7 @@
 #include <ballast/core/place.hpp>
 #include <ballast/kernels/product.hpp>
 
+#include <algorithm>
 #include <type_traits>
 
 namespace ballast {
@@ -74,25 +75,25 @@ struct dense {
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       std::size_t const n = c.rows * In::positions;
-      for (std::size_t row = 0; row < n; ++row)
-        for (std::size_t o = 0; o < fan_out; ++o)
-          y[row * fan_out + o] = has_bias ? m.parameters[weights + o] : T(0);
-      kernels::add_product<fan_out>(n, fan_in, {x, fan_in, 1}, m.parameters, y);
+      if constexpr (!has_bias) std::fill_n(y, n * fan_out, T(0));
+      kernels::add_product<fan_out>(n, fan_in, {x, fan_in, 1}, m.parameters, y,
+                                    has_bias ? m.parameters + weights : nullptr);
     }
 
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
       std::size_t const n = c.rows * In::positions;
-      if constexpr (Call::parameter_gradient) {  // dW^T += x^T dy, db += sum of dy
+      if constexpr (Call::parameter_gradient) {  // dW^T += x^T dy, db += 1^T dy
         kernels::add_product<fan_out>(fan_in, n, {x, 1, fan_in}, dy, m.gradients);
-        if constexpr (has_bias)
-          for (std::size_t row = 0; row < n; ++row)
-            for (std::size_t o = 0; o < fan_out; ++o) m.gradients[weights + o] += dy[row * fan_out + o];
+        if constexpr (has_bias) {
+          T const one = 1;
+          kernels::add_product<fan_out>(1, n, {&one, 0, 0}, dy, m.gradients + weights);
+        }
       }
       if constexpr (Call::input_gradient) {  // dx = dy W
-        kernels::transpose<fan_in, fan_out>(m.parameters, m.scratch);
-        for (std::size_t i = 0; i < n * fan_in; ++i) dx[i] = 0;
+        kernels::transpose(fan_in, fan_out, m.parameters, m.scratch);
+        std::fill_n(dx, n * fan_in, T(0));
         kernels::add_product<fan_in>(n, fan_out, {dy, fan_out, 1}, static_cast<T const*>(m.scratch), dx);
       }
     }
