@@ -13,9 +13,11 @@ struct exclusive {};
 
 struct scalar : exclusive {};       // the number type
 struct initializer : exclusive {};  // the weights before the first step
+struct inputs : exclusive {};       // what the gradient-flow prediction knows of the data
 struct penalty {};                  // adds to the loss and to the gradient
 struct guard : exclusive {};        // what to do with a non-finite step
 struct clipping {};                 // changes the gradient, in the order written
+struct schedule : exclusive {};     // changes the learning rate from step to step
 struct decay {};                    // shrinks the weights after the optimizer
 struct constraint {};               // projects the weights, last of all
 }  // namespace role
@@ -60,7 +62,8 @@ consteval void check_mode() {
   static_assert(
       mode<M>,
       "ballast::network: what follows the topology must be a mode: an initializer, a penalty, a guard, a "
-      "clipping, a decay, a constraint or use_double; this is none (has it its template arguments?)");
+      "clipping, a schedule, a decay, a constraint or use_double; this is none (has it its template "
+      "arguments?)");
 }
 
 template <class First, class Second>
@@ -68,8 +71,8 @@ consteval void check_pair() {
   if constexpr (mode<First> && mode<Second>)
     static_assert(
         compatible_modes<First, Second>,
-        "ballast::network: two modes of a role that takes only one (initializer, guard, number type), or one "
-        "mode twice; remove one of the two");
+        "ballast::network: two modes of a role that takes only one (initializer, guard, schedule, number "
+        "type), or one mode twice; remove one of the two");
 }
 
 /// Compiles only with modes that go together.

@@ -25,6 +25,10 @@ struct matrix_view {
     return data[row * row_stride + column * column_stride];
   }
   constexpr std::size_t size() const { return rows * columns; }
+  constexpr matrix_view row(std::size_t r) const {
+    return {data + r * row_stride, 1, columns, row_stride, column_stride};
+  }
+  constexpr matrix_view transposed() const { return {data, columns, rows, column_stride, row_stride}; }
 };
 
 }  // namespace ballast

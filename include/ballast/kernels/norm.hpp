@@ -3,52 +3,93 @@
 #define BALLAST_KERNELS_NORM_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/core/tensor.hpp>
+#include <ballast/kernels/finite.hpp>
 
 #include <array>
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 namespace ballast::kernels {
 
-/// Sum of (scale v)^2 in double, over lanes that a compiler can keep in vectors without leave to reorder
+namespace detail {
+
+/// f(0) + ... + f(n - 1) in double, over lanes that a compiler can keep in vectors without leave to reorder
 /// sums.
-template <class T>
-[[gnu::noinline]] constexpr double sum_of_squares(std::span<T const> values, double scale = 1) {
+template <class F>
+constexpr double lane_sum(std::size_t n, F const& f) {
   constexpr std::size_t lanes = 16;
   std::array<double, lanes> sums{};
-  std::size_t const whole = values.size() - values.size() % lanes;
+  std::size_t const whole = n - n % lanes;
   std::size_t i = 0;
   for (; i < whole; i += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-      double const v = scale * static_cast<double>(values[i + lane]);
-      sums[lane] += v * v;
-    }
+    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += f(i + lane);
   double sum = 0;
-  for (; i < values.size(); ++i)
-    sum += scale * static_cast<double>(values[i]) * (scale * static_cast<double>(values[i]));
+  for (; i < n; ++i) sum += f(i);
   for (double const lane : sums) sum += lane;
   return sum;
 }
 
-/// The L2 norm; not finite where a value is not. Squares of floats fit in double whatever the floats; those
-/// of doubles are taken again, scaled, where they overflowed or lost everything.
+}  // namespace detail
+
+/// Sum of (scale v)^2 in double.
+template <class T>
+[[gnu::noinline]] constexpr double sum_of_squares(std::span<T const> values, double scale = 1) {
+  return detail::lane_sum(values.size(), [&](std::size_t i) {
+    double const v = scale * static_cast<double>(values[i]);
+    return v * v;
+  });
+}
+template <class T>
+constexpr double sum_of_squares(matrix_view<T> const& values, double scale = 1) {
+  double sum = 0;
+  for (std::size_t r = 0; r < values.rows; ++r)
+    for (std::size_t c = 0; c < values.columns; ++c) {
+      double const v = scale * static_cast<double>(values(r, c));
+      sum += v * v;
+    }
+  return sum;
+}
+
+/// Sum of |v| in double.
+template <class T>
+[[gnu::noinline]] constexpr double sum_of_magnitudes(std::span<T const> values) {
+  return detail::lane_sum(values.size(),
+                          [&](std::size_t i) { return math::abs(static_cast<double>(values[i])); });
+}
+
+namespace detail {
+
+/// Squares of floats fit in double whatever the floats; doubles are scaled where theirs would not.
+template <class T, class Values>
+constexpr double norm_of(Values const& values) {
+  double scale = 1;
+  if constexpr (std::same_as<T, double>) {
+    auto const largest = largest_bits(values);
+    if (largest < math::to_bits(1e-140)) scale = 1e170;
+    if (largest > math::to_bits(1e140)) scale = 1e-160;
+  }
+  return math::sqrt(sum_of_squares(values, scale)) / scale;
+}
+
+}  // namespace detail
+
+/// The L2 norm; not finite where a value is not.
 template <class T>
 constexpr double norm(std::span<T const> values) {
-  double const sum = sum_of_squares(values);
-  if constexpr (std::same_as<T, double>) {
-    if (!math::is_finite(sum) || sum < 1e-280) {
-      double largest = 0;
-      for (double const v : values) {
-        if (!math::is_finite(v)) return v;
-        largest = math::max(largest, math::abs(v));
-      }
-      if (largest == 0) return 0;
-      if (largest < 1e-300) return math::sqrt(sum_of_squares(values, 1e300)) * 1e-300;
-      return math::sqrt(sum_of_squares(values, 1 / largest)) * largest;
-    }
-  }
-  return math::sqrt(sum);
+  return detail::norm_of<T>(values);
+}
+template <class T>
+constexpr double norm(matrix_view<T> const& values) {
+  return detail::norm_of<std::remove_const_t<T>>(values);
+}
+
+/// The largest magnitude; NaN where a value is.
+template <class T>
+constexpr T largest(std::span<T const> values) {
+  return math::from_bits<T>(largest_bits(values));
 }
 
 }  // namespace ballast::kernels

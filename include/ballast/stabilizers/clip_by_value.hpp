@@ -17,7 +17,8 @@ namespace ballast {
 /// Source      torch.nn.utils.clip_grad_value_
 template <real MaxValue>
 struct clip_by_value {
-  static_assert(MaxValue > 0, "ballast::clip_by_value: the threshold must be positive");
+  static_assert(MaxValue > 0,
+                "ballast::clip_by_value: the threshold must be positive; write clip_by_value<1.0>");
   using role = role::clipping;
 
   template <class Net>

@@ -12,12 +12,14 @@ namespace ballast {
 
 /// Adds Rate / 2 |w|^2 to the loss and Rate w to the gradient, of all parameters.
 ///
-/// Modes       `trainer.mode<l2<1e-4>>().rate` changes the rate at run time
+/// Modes       `trainer.mode<l2<1e-4>>().rate` changes the rate at run time; weights_only<l2<1e-4>> leaves out
+///             biases and scales
 /// Rejects     a negative rate
 template <real Rate>
 struct l2 {
-  static_assert(Rate >= 0, "ballast::l2: the rate must not be negative");
+  static_assert(Rate >= 0, "ballast::l2: the rate must not be negative; write l2<1e-4>");
   using role = role::penalty;
+  static constexpr bool elementwise = true;
 
   template <class Net>
   struct on {

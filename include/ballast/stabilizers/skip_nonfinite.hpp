@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 namespace ballast {
 
@@ -21,8 +20,13 @@ struct skip_nonfinite {
   struct on {
     std::array<typename Net::scalar, Net::buffer_count> buffers_before{};
 
-    constexpr void before_step(Net const& net) { std::ranges::copy(net.buffers(), buffers_before.begin()); }
-    constexpr void reject_step(Net& net) const { std::ranges::copy(buffers_before, net.buffers().begin()); }
+    constexpr void before_step(Net const& net, auto const&) {
+      std::ranges::copy(net.buffers(), buffers_before.begin());
+    }
+    constexpr void reject_step(Net& net, auto&, auto& report) {
+      std::ranges::copy(buffers_before, net.buffers().begin());
+      report.skipped = true;
+    }
   };
 };
 

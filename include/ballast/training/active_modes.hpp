@@ -3,56 +3,105 @@
 #define BALLAST_TRAINING_ACTIVE_MODES_HPP
 
 #include <ballast/core/mode.hpp>
+#include <ballast/training/step_report.hpp>
 
+#include <cstdint>
 #include <span>
+#include <type_traits>
 
 namespace ballast {
 
 namespace detail {
 
-/// What a mode keeps while training: its `on<Net>`. A mode without one acts before training.
-template <class Net, class Mode>
-struct mode_state {};
-template <class Net, class Mode>
+/// What a mode keeps while training: its `on<Net>`, or `on<Net, Optimizer>` where it must know what the
+/// optimizer keeps. A mode without one acts before training.
+template <class Net, class Optimizer, class Mode>
+struct mode_slot {};
+template <class Net, class Optimizer, class Mode>
   requires requires { typename Mode::template on<Net>; }
-struct mode_state<Net, Mode> : Mode::template on<Net> {};
+struct mode_slot<Net, Optimizer, Mode> {
+  [[no_unique_address]] typename Mode::template on<Net> state{};
+};
+template <class Net, class Optimizer, class Mode>
+  requires requires { typename Mode::template on<Net, Optimizer>; }
+struct mode_slot<Net, Optimizer, Mode> {
+  typename Mode::template on<Net, Optimizer> state{};
+};
 
 }  // namespace detail
 
-template <class Net, class Modes>
+template <class Net, class Optimizer, class Modes>
 struct active_modes;
 
 /// The modes of a network in training. Each function runs the modes of one role, in the order written; a mode
-/// that is absent leaves no byte and no instruction.
-template <class Net, class... Mode>
-struct active_modes<Net, mode_list<Mode...>> : detail::mode_state<Net, Mode>... {
+/// that is absent leaves no byte and no instruction. Optimizer is what the optimizer keeps.
+template <class Net, class Optimizer, class... Mode>
+struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net, Optimizer, Mode>... {
   using scalar = typename Net::scalar;
   static constexpr bool guarded = (std::is_same_v<typename Mode::role, role::guard> || ...);
+  static constexpr bool scheduling = (std::is_same_v<typename Mode::role, role::schedule> || ...);
 
   template <class Wanted>
   constexpr auto& get() noexcept {
     static_assert(
         (std::is_same_v<Wanted, Mode> || ...),
         "ballast::trainer::mode: the network has no such mode; name one as the network's type does");
-    return static_cast<detail::mode_state<Net, Wanted>&>(*this);
+    return static_cast<detail::mode_slot<Net, Optimizer, Wanted>&>(*this).state;
   }
 
-  constexpr void before_step(Net const& net) {
-    each<role::guard>([&](auto& guard) { guard.before_step(net); });
-  }
-  constexpr void reject_step(Net& net) {
-    each<role::guard>([&](auto& guard) { guard.reject_step(net); });
-  }
-  /// Returns what the penalties add to the loss.
-  constexpr double penalize(std::span<scalar const> parameters, std::span<scalar> gradients) {
-    double loss = 0;
+  /// Adds what the penalties add to the loss.
+  constexpr void penalize(double& loss, std::span<scalar const> parameters, std::span<scalar> gradients) {
     each<role::penalty>([&](auto& penalty) { loss += penalty.penalize(parameters, gradients); });
-    return loss;
   }
-  /// Returns the norm of the gradient after clipping, given the one before.
-  constexpr double clip(std::span<scalar> gradients, double norm) {
-    each<role::clipping>([&](auto& clipping) { norm = clipping.clip(gradients, norm); });
-    return norm;
+
+  constexpr void before_step(Net const& net, Optimizer const& optimizer) {
+    each<role::guard>([&](auto& guard) { guard.before_step(net, optimizer); });
+  }
+  /// May a step stand that was taken?
+  constexpr bool keeps_step(Net const& net, Optimizer const& optimizer) {
+    bool kept = true;
+    each<role::guard>([&](auto& guard) {
+      if constexpr (requires { guard.keeps_step(net, optimizer); }) kept = guard.keeps_step(net, optimizer);
+    });
+    return kept;
+  }
+  constexpr step_report reject_step(Net& net, Optimizer& optimizer, step_report report) {
+    each<role::guard>([&](auto& guard) { guard.reject_step(net, optimizer, report); });
+    return report;
+  }
+  constexpr bool halted() {
+    bool halted = false;
+    each<role::guard>([&](auto& guard) {
+      if constexpr (requires { guard.halted; }) halted = guard.halted;
+    });
+    return halted;
+  }
+  constexpr void resume() {
+    each<role::guard>([](auto& guard) {
+      if constexpr (requires { guard.halted; }) guard.halted = false;
+    });
+  }
+
+  /// Updates the norm of the gradient.
+  constexpr void clip(std::span<scalar const> parameters, std::span<scalar> gradients, double& norm) {
+    each<role::clipping>([&](auto& clipping) {
+      if constexpr (requires { clipping.clip(gradients, norm); })
+        norm = clipping.clip(gradients, norm);
+      else
+        norm = clipping.clip(parameters, gradients);
+    });
+  }
+
+  /// The options of the optimizer at this step.
+  template <class Options>
+  constexpr decltype(auto) scheduled(Options const& options, std::uint64_t steps) {
+    if constexpr (scheduling) {
+      Options now = options;
+      each<role::schedule>([&](auto& schedule) { now.learning_rate *= schedule.factor(steps); });
+      return now;
+    } else {
+      return (options);
+    }
   }
   constexpr void decay(std::span<scalar> parameters, double learning_rate) {
     each<role::decay>([&](auto& mode) { mode.decay(parameters, learning_rate); });

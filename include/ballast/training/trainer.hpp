@@ -6,6 +6,7 @@
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/training/active_modes.hpp>
+#include <ballast/training/step_report.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,18 +15,6 @@
 #include <span>
 
 namespace ballast {
-
-/// What a step did.
-struct step_report {
-  status accepted{};         // false: the step refused its arguments and changed nothing
-  double loss = 0;           // mean over the rows, penalties included
-  double gradient_norm = 0;  // L2, of all parameters, before clipping
-  double clipped_norm = 0;   // the same after clipping
-  bool skipped = false;      // a guard turned the step away: loss or gradient was not finite
-
-  /// True where the parameters took the step.
-  constexpr explicit operator bool() const noexcept { return static_cast<bool>(accepted) && !skipped; }
-};
 
 /// Trains a network on batches of up to Batch rows: loss and penalties, guard, clippings, optimizer, decay,
 /// constraints, in this order, by the network's modes.
@@ -65,27 +54,26 @@ class trainer {
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets) noexcept {
     step_report report{.accepted = check(inputs, targets)};
     if (!report.accepted) return report;
+    if (modes_.halted()) return {.halted = true};
 
-    modes_.before_step(*net_);
+    modes_.before_step(*net_, rule_);
     report.loss = differentiate(inputs, targets);
-    report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
+    modes_.penalize(report.loss, std::as_const(*net_).parameters(), gradients());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
-    if constexpr (modes::guarded) {
-      std::size_t const answers = inputs.size() / Net::input::size * Net::output::size;
-      if (!math::is_finite(report.loss) || !kernels::all_finite(std::span<scalar const>{y_}.first(answers)) ||
-          !kernels::all_finite<scalar>(gradients_)) {
-        modes_.reject_step(*net_);
-        report.skipped = true;
-        return report;
-      }
-    }
-    report.clipped_norm = modes_.clip(gradients(), report.gradient_norm);
-    rule_.step(optimizer, net_->parameters(), gradients());
-    modes_.decay(net_->parameters(), optimizer.learning_rate);
+    if constexpr (modes::guarded)
+      if (!finite(report, inputs.size() / Net::input::size)) return modes_.reject_step(*net_, rule_, report);
+    modes_.clip(std::as_const(*net_).parameters(), gradients(), report.clipped_norm);
+    auto const& options = modes_.scheduled(optimizer, steps_);
+    rule_.step(options, net_->parameters(), gradients());
+    modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
+    if (!modes_.keeps_step(*net_, rule_)) return modes_.reject_step(*net_, rule_, report);
     ++steps_;
     return report;
   }
+
+  /// Lets a trainer step again that a guard has halted.
+  constexpr void resume() noexcept { modes_.resume(); }
 
   /// The loss of a batch and its gradient, left in `gradients()`, without penalties and without a step:
   /// nothing else changes, the running statistics included.
@@ -93,9 +81,9 @@ class trainer {
     step_report report{.accepted = check(inputs, targets)};
     if (!report.accepted) return report;
     std::array<scalar, Net::buffer_count> buffers;
-    std::ranges::copy(net_->buffers(), buffers.begin());
+    std::copy_n(net_->buffers().begin(), Net::buffer_count, buffers.begin());
     report.loss = differentiate(inputs, targets);
-    std::ranges::copy(buffers, net_->buffers().begin());
+    std::copy_n(buffers.begin(), Net::buffer_count, net_->buffers().begin());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
     return report;
   }
@@ -106,7 +94,8 @@ class trainer {
 
  private:
   using layers = typename Net::layers;
-  using modes = active_modes<Net, typename Net::modes>;
+  using rule = typename Optimizer::template on<scalar, Net::parameter_count>;
+  using modes = active_modes<Net, rule, typename Net::modes>;
   using pass = call<Batch, true, false, true>;
   static constexpr extent needs = layers::template needs<Batch>;
   static_assert(needs.gradients == needs.parameters,
@@ -118,7 +107,7 @@ class trainer {
     std::size_t const rows = inputs.size() / Net::input::size;
     auto const count = [](std::size_t n) { return static_cast<long long>(n); };
     if (rows * Net::input::size != inputs.size() || rows == 0)
-      return {"ballast::trainer: the inputs hold {found} numbers, not a multiple of the sample's {wanted}", 0,
+      return {"ballast::trainer: the inputs hold {found} numbers, which are no whole rows of {wanted}", 0,
               count(inputs.size()), count(Net::input::size)};
     if (rows > Batch)
       return {"ballast::trainer: the batch has {found} rows, at most {wanted} fit", 0, count(rows),
@@ -149,10 +138,16 @@ class trainer {
     return value;
   }
 
+  constexpr bool finite(step_report const& report, std::size_t rows) const noexcept {
+    return math::is_finite(report.loss) &&
+           kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size)) &&
+           kernels::all_finite<scalar>(gradients_);
+  }
+
   Net* net_;
   std::uint64_t steps_ = 0;
   [[no_unique_address]] modes modes_{};
-  typename Optimizer::template on<scalar, Net::parameter_count> rule_{};
+  rule rule_{};
   alignas(64) std::array<scalar, Net::parameter_count> gradients_{};
   alignas(64) std::array<scalar, needs.trace> trace_{};
   alignas(64) std::array<scalar, layers::template scratch<pass>> scratch_{};
