@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+// layer_norm, rms_norm and group_norm: normalization within a sample.
+#include <ballast/layers/group_norm.hpp>
+#include <ballast/layers/layer_norm.hpp>
+#include <ballast/layers/rms_norm.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cmath>
+
+#include "support/golden_network.hpp"
+
+namespace nn = ballast;
+using nn::tests::alone, nn::tests::check_golden, nn::tests::check_golden_layer;
+
+// ---- facts ----
+static_assert(std::is_empty_v<nn::layer_norm> && std::is_empty_v<nn::rms_norm> &&
+              std::is_empty_v<nn::group_norm<2>>);
+static_assert(std::is_same_v<nn::layer_norm::on<nn::sequence<5, 6>>::output, nn::sequence<5, 6>>);
+static_assert(std::is_same_v<nn::group_norm<2>::on<nn::image<6, 3, 4>>::output, nn::image<6, 3, 4>>);
+static_assert(nn::layer_norm::on<nn::sequence<5, 6>>::needs<1>.parameters == 12);
+static_assert(nn::rms_norm::on<nn::sequence<5, 6>>::needs<1>.parameters == 6);
+static_assert(nn::group_norm<3>::on<nn::image<6, 4, 4>>::needs<1>.parameters == 12);
+
+// The trace holds two numbers for each step, or group, and no copy of the input.
+static_assert(nn::layer_norm::on<nn::sequence<5, 60>>::needs<4>.trace == 4 * 5 * 2);
+static_assert(nn::rms_norm::on<nn::vec<60>>::needs<4>.trace == 4);
+static_assert(nn::group_norm<3>::on<nn::image<6, 4, 4>>::needs<4>.trace == 4 * 3 * 2);
+static_assert(nn::layer_norm::on<nn::vec<8>>::needs_input && nn::layer_norm::on<nn::vec<8>>::depth == 0);
+
+// ---- exact cases ----
+constexpr bool near(double a, double b) { return nn::math::abs(a - b) < 1e-15; }
+static_assert([] {
+  auto const y = nn::network<nn::vec<2>, alone<nn::layer_norm>, nn::use_double>{1}(std::array{7.0, 1.0});
+  return near(y[0], 3 / nn::math::sqrt(9 + 1e-5)) && y[1] == -y[0];
+}());
+static_assert([] {
+  auto const y = nn::network<nn::vec<2>, alone<nn::rms_norm>, nn::use_double>{1}(std::array{7.0, 1.0});
+  return near(y[0], 7 / nn::math::sqrt(25 + 1e-6)) && near(y[1], 1 / nn::math::sqrt(25 + 1e-6));
+}());
+
+// Numbers that do not differ are normalized to 0.
+static_assert(nn::network<nn::vec<3>, alone<nn::layer_norm>>{1}(std::array{5.f, 5.f, 5.f}) ==
+              std::array{0.f, 0.f, 0.f});
+static_assert(nn::network<nn::image<2, 1, 2>, alone<nn::group_norm<2>>>{1}(std::array{5.f, 5.f, 7.f, 7.f}) ==
+              std::array{0.f, 0.f, 0.f, 0.f});
+
+BOOST_AUTO_TEST_CASE(a_small_deviation_at_a_large_mean_is_not_lost) {
+  std::vector<float> x(4096), y(4096);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = i % 2 == 0 ? 1000.f : 1001.f;
+  nn::network<nn::vec<4096>, alone<nn::layer_norm>> const net{1};
+  BOOST_TEST_REQUIRE(static_cast<bool>(net.batch(x, y)));
+  for (std::size_t i = 0; i < y.size(); ++i)
+    BOOST_TEST_REQUIRE(std::abs(y[i] - (i % 2 == 0 ? -1 : 1) * 0.5 / std::sqrt(0.25 + 1e-5)) < 1e-6);
+}
+
+// ---- PyTorch ----
+BOOST_AUTO_TEST_CASE(layer_norm_is_that_of_torch) {
+  check_golden_layer<nn::layer_norm, 2, 8>("layernorm");
+  check_golden<nn::sequence<5, 6>, alone<nn::layer_norm>, 4>("layernorm_sequence");
+}
+
+BOOST_AUTO_TEST_CASE(rms_norm_is_the_formula) {
+  check_golden_layer<nn::rms_norm, 4, 3>("rmsnorm");
+  check_golden<nn::sequence<7, 8>, alone<nn::rms_norm>, 2>("rmsnorm_sequence");
+}
+
+BOOST_AUTO_TEST_CASE(group_norm_is_that_of_torch) {
+  check_golden_layer<nn::group_norm<2>, 2, 6>("groupnorm");
+  check_golden<nn::image<6, 3, 3>, alone<nn::group_norm<2>>, 2>("groupnorm_image");
+}
