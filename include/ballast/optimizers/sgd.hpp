@@ -25,6 +25,11 @@ struct sgd {
     constexpr status check() const {
       if (!math::is_finite(learning_rate) || learning_rate < 0)
         return {"ballast::sgd: the learning rate must be finite and not negative"};
+      if (!math::is_finite(momentum) || !math::is_finite(dampening) || !math::is_finite(weight_decay) ||
+          momentum < 0 || weight_decay < 0)
+        return {
+            "ballast::sgd: momentum, dampening and weight decay must be finite, the first and last not "
+            "negative"};
       if (nesterov && (momentum <= 0 || dampening != 0))
         return {"ballast::sgd: nesterov needs a momentum above zero and no dampening"};
       return {};
