@@ -5,8 +5,8 @@
 #include <ballast/core/math.hpp>
 #include <ballast/core/tensor.hpp>
 #include <ballast/kernels/finite.hpp>
+#include <ballast/kernels/lane_sum.hpp>
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <span>
@@ -14,30 +14,10 @@
 
 namespace ballast::kernels {
 
-namespace detail {
-
-/// f(0) + ... + f(n - 1) in double, over lanes that a compiler can keep in vectors without leave to reorder
-/// sums.
-template <class F>
-constexpr double lane_sum(std::size_t n, F const& f) {
-  constexpr std::size_t lanes = 16;
-  std::array<double, lanes> sums{};
-  std::size_t const whole = n - n % lanes;
-  std::size_t i = 0;
-  for (; i < whole; i += lanes)
-    for (std::size_t lane = 0; lane < lanes; ++lane) sums[lane] += f(i + lane);
-  double sum = 0;
-  for (; i < n; ++i) sum += f(i);
-  for (double const lane : sums) sum += lane;
-  return sum;
-}
-
-}  // namespace detail
-
 /// Sum of (scale v)^2 in double.
 template <class T>
 [[gnu::noinline]] constexpr double sum_of_squares(std::span<T const> values, double scale = 1) {
-  return detail::lane_sum(values.size(), [&](std::size_t i) {
+  return lane_sum(values.size(), [&](std::size_t i) {
     double const v = scale * static_cast<double>(values[i]);
     return v * v;
   });
@@ -56,8 +36,7 @@ constexpr double sum_of_squares(matrix_view<T> const& values, double scale = 1) 
 /// Sum of |v| in double.
 template <class T>
 [[gnu::noinline]] constexpr double sum_of_magnitudes(std::span<T const> values) {
-  return detail::lane_sum(values.size(),
-                          [&](std::size_t i) { return math::abs(static_cast<double>(values[i])); });
+  return lane_sum(values.size(), [&](std::size_t i) { return math::abs(static_cast<double>(values[i])); });
 }
 
 namespace detail {
