@@ -16,6 +16,8 @@ using nn::tests::check_close, nn::tests::golden_file;
 // ---- facts ----
 static_assert(std::is_empty_v<nn::clip_by_norm<1>> &&
               std::is_same_v<nn::clip_by_norm<1>, nn::clip_by_norm<1.0>>);
+static_assert(std::is_same_v<nn::clip_by_norm<1>, nn::clip_by_norm<1, nn::l2_norm>>);
+static_assert(std::is_empty_v<nn::clip_by_norm<1, nn::inf_norm>>);
 static_assert(nn::mode_of<nn::clip_by_value<0.5>, nn::role::clipping>);
 
 constexpr char const* parameters[] = {"0.bias", "0.weight", "2.bias", "2.weight"};
@@ -29,23 +31,24 @@ std::vector<T> gradients(golden_file const& file, std::string const& when) {
   return all;
 }
 
-template <class Clipping, class T>
+template <class Clipping, class Norm, class T>
 void check_in(golden_file const& file) {
   auto g = gradients<T>(file, "grad_before");
   double const norm = nn::kernels::norm<T>(g);
   if (file.has("norm"))
-    check_close("norm", std::vector{norm}, file.numbers<double>("norm"), file.allowed<T>());
+    check_close("norm", std::vector{Norm::template of<T>(g, norm)}, file.numbers<double>("norm"),
+                file.allowed<T>());
   double const clipped = typename Clipping::template on<void>{}.clip(std::span<T>{g}, norm);
   check_close("grad_after", g, gradients<double>(file, "grad_after"), file.allowed<T>());
   if (nn::math::is_finite(norm))
     check_close("norm after", std::vector{clipped}, {nn::kernels::norm<T>(g)}, {1e-30, 1e-5, 1});
 }
 
-template <class Clipping>
+template <class Clipping, class Norm = nn::l2_norm>
 void check(std::string const& name) {
   golden_file const file{name};
-  BOOST_TEST_CONTEXT(name << " in float") check_in<Clipping, float>(file);
-  BOOST_TEST_CONTEXT(name << " in double") check_in<Clipping, double>(file);
+  BOOST_TEST_CONTEXT(name << " in float") check_in<Clipping, Norm, float>(file);
+  BOOST_TEST_CONTEXT(name << " in double") check_in<Clipping, Norm, double>(file);
 }
 
 // ---- PyTorch; gradients of 1e20 and 1e-25 against its results in float64, which its own float32 misses ----
@@ -56,6 +59,14 @@ BOOST_AUTO_TEST_CASE(torch_clip_grad_norm) {
   check<nn::clip_by_norm<1>>("clip_norm_l2_tiny");
   check<nn::clip_by_norm<1>>("clip_norm_l2_nan");
   check<nn::clip_by_norm<1>>("clip_norm_l2_inf_grad");
+}
+
+BOOST_AUTO_TEST_CASE(torch_clip_grad_norm_inf) {
+  check<nn::clip_by_norm<0.5, nn::inf_norm>, nn::inf_norm>("clip_norm_inf");
+  check<nn::clip_by_norm<100, nn::inf_norm>, nn::inf_norm>("clip_norm_inf_under");
+  check<nn::clip_by_norm<1, nn::inf_norm>, nn::inf_norm>("clip_norm_inf_huge");
+  check<nn::clip_by_norm<1, nn::inf_norm>, nn::inf_norm>("clip_norm_inf_nan");
+  check<nn::clip_by_norm<1, nn::inf_norm>, nn::inf_norm>("clip_norm_inf_inf_grad");
 }
 
 BOOST_AUTO_TEST_CASE(torch_clip_grad_value) {
