@@ -67,6 +67,11 @@ struct repeat {
                      N == 1 ? dy : buffer<Call>(m, 1), dx);
     }
 
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      for (std::size_t k = 0; k < N; ++k) path.template pass<body>();
+    }
+
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       for (std::size_t k = 0; k < N; ++k) body::tensors(visit, here.later(each<1> * k, k * body::indices));

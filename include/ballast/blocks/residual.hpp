@@ -55,6 +55,11 @@ struct residual {
         for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += dy[i];
     }
 
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      path.template branches<body>();
+    }
+
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       place::scope const inside{&here, "body"};
@@ -125,6 +130,11 @@ struct residual<shortcut<Short...>, Body...> {
       detour::backward(c, of_detour<Call>(m), x, s, dy, ds);
       if constexpr (Call::input_gradient)
         for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += ds[i];
+    }
+
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      path.template branches<body, detour>();
     }
 
     template <class Visitor>

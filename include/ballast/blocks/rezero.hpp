@@ -3,6 +3,7 @@
 #define BALLAST_BLOCKS_REZERO_HPP
 
 #include <ballast/core/chain.hpp>
+#include <ballast/layers/scale.hpp>
 
 namespace ballast {
 
@@ -55,6 +56,11 @@ struct rezero {
       body::backward(c, of_body<Call>(m), x, z, static_cast<T const*>(dz), dx);
       if constexpr (Call::input_gradient)
         for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += dy[i];
+    }
+
+    template <class Path>  // alpha is zero: the body is without gradient at the first step, on purpose
+    static constexpr void flow_rule(Path& path) {
+      path.template branches<body_of<In, Body..., scale<0>>>();
     }
 
     template <class Visitor>

@@ -195,6 +195,12 @@ struct chain {
       return true;
   }
 
+  /// The gradient-flow prediction (see flow/signal.hpp).
+  template <class Path>
+  static constexpr void flow_rule(Path& path) {
+    in_order<0, count>([&]<std::size_t K>() { path.template pass<layer_at<K>>(); });
+  }
+
   template <class Visitor>
   static constexpr void tensors(Visitor&& visit, place const& here) {
     in_order<0, count>([&]<std::size_t K>() {

@@ -6,6 +6,7 @@
 #include <ballast/core/random.hpp>
 #include <ballast/core/real.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/flow/weight_law.hpp>
 #include <cstddef>
 
 namespace ballast {
@@ -14,6 +15,8 @@ namespace ballast {
 template <real Value>
 struct constant {
   using role = ballast::role::initializer;
+
+  static constexpr flow::weight_law law(fans) { return {flow::weight_kind::constant, Value * Value, Value}; }
 
   template <class T>
   static constexpr void fill(matrix_view<T> w, fans, random::stream) {

@@ -5,6 +5,7 @@
 #include <ballast/core/mode.hpp>
 #include <ballast/core/random.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/flow/weight_law.hpp>
 #include <cstddef>
 
 namespace ballast {
@@ -12,6 +13,10 @@ namespace ballast {
 /// w = I: ones on the diagonal, zeros elsewhere, also where the matrix is not square.
 struct eye {
   using role = ballast::role::initializer;
+
+  static constexpr flow::weight_law law(fans f) {
+    return {flow::weight_kind::identity, 1 / static_cast<double>(f.in > f.out ? f.in : f.out)};
+  }
 
   template <class T>
   static constexpr void fill(matrix_view<T> w, fans, random::stream) {

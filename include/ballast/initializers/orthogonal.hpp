@@ -6,6 +6,7 @@
 #include <ballast/core/mode.hpp>
 #include <ballast/core/random.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/flow/weight_law.hpp>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,6 +19,10 @@ namespace ballast {
 /// Source  Saxe, McClelland & Ganguli 2014; Stewart 1980; Mezzadri 2007
 struct orthogonal {
   using role = ballast::role::initializer;
+
+  static constexpr flow::weight_law law(fans f) {
+    return {flow::weight_kind::orthogonal, 1 / static_cast<double>(f.in > f.out ? f.in : f.out)};
+  }
 
   template <class T>
   static constexpr void fill(matrix_view<T> w, fans, random::stream s) {

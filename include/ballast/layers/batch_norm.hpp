@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/normalization.hpp>
 
 namespace ballast {
 
@@ -72,6 +73,14 @@ struct basic_batch_norm {
                   (dy[i] - share * sum_dy[f] - z * (share * sum_dy_z[f]));
         });
       }
+    }
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      if constexpr (In::positions > 1) s.lose("batch norm shares its statistics among positions");
+      if constexpr (Statistics == norm_statistics::running)
+        s.lose("fixed_batch_norm depends on statistics that only training gives");
+      return flow::normalize_batch(s, epsilon);
     }
 
     template <class Visitor>

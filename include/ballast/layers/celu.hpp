@@ -4,7 +4,10 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -15,6 +18,11 @@ namespace ballast {
 template <real Alpha = 1>
 struct celu : elementwise<celu<Alpha>> {
   static_assert(Alpha > 0, "ballast::celu: alpha is not positive; give it more than 0");
+
+  static constexpr std::array kinks{0.0};
+  static constexpr flow::moments moments(double variance) {
+    return flow::exponential_below<celu>(variance, 1, Alpha, 1 / Alpha);
+  }
 
   template <class T>
   static constexpr T value(T x) {

@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/mixing.hpp>
 #include <ballast/kernels/product.hpp>
 
 #include <algorithm>
@@ -96,6 +97,12 @@ struct dense {
         std::fill_n(dx, n * fan_in, T(0));
         kernels::add_product<fan_in>(n, fan_out, {dy, fan_out, 1}, static_cast<T const*>(m.scratch), dx);
       }
+    }
+
+    template <class NetworkStart>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      if constexpr (In::positions > 1) s.lose("dense shares its weights among the steps of a sequence");
+      return flow::mix<start, NetworkStart>(s, {fan_in, fan_out}, has_bias);
     }
 
     template <class Visitor>

@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/random.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/flow/signal.hpp>
 
 namespace ballast {
 
@@ -28,6 +29,19 @@ struct dropout {
     using output = In;
     template <std::size_t>
     static constexpr extent needs{.draws = In::size};
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      double const kept = 1 - Rate, fresh = (1 / kept - 1) * s.kurtosis / s.elements();
+      flow::row const r{
+          .gain = 1 / kept, .kurtosis_factor = 1 / kept, .pair_response = kept, .elements = s.elements()};
+      s.log_variance += fresh;
+      s.log_shift -= fresh / 2;
+      s.second_moment /= kept;
+      s.kurtosis /= kept;
+      s.gaussian = s.gaussian && Rate == 0;
+      return r;
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_ELEMENTWISE_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/flow/activation.hpp>
 
 #include <cstddef>
 
@@ -59,6 +60,11 @@ struct elementwise {
     using output = In;
     static constexpr bool needs_output = requires(float y) { F::derivative_at_output(y); };
     static constexpr bool needs_input = !needs_output;
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::activate<F>(s);
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {

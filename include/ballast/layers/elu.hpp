@@ -4,7 +4,10 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -15,6 +18,11 @@ namespace ballast {
 template <real Alpha = 1>
 struct elu : elementwise<elu<Alpha>> {
   static_assert(Alpha >= 0, "ballast::elu: alpha is negative; give it 0 or more");
+
+  static constexpr std::array kinks{0.0};
+  static constexpr flow::moments moments(double variance) {
+    return flow::exponential_below<elu>(variance, 1, Alpha, 1);
+  }
 
   template <class T>
   static constexpr T value(T x) {

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_FLATTEN_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/flow/signal.hpp>
 
 #include <algorithm>
 
@@ -20,6 +21,11 @@ struct flatten {
 
     using input = In;
     using output = vec<In::size>;
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal&) {
+      return {};
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {

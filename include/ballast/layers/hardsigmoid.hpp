@@ -5,12 +5,16 @@
 #include <ballast/core/math.hpp>
 #include <ballast/layers/elementwise.hpp>
 
+#include <array>
+
 namespace ballast {
 
 /// y = min(6, max(0, x + 3)) / 6; the derivative at -3 and 3 is 0.
 ///
 /// Source      Howard et al. 2019, "Searching for MobileNetV3"
 struct hardsigmoid : elementwise<hardsigmoid> {
+  static constexpr std::array kinks{-3.0, 3.0};
+
   template <class T>
   static constexpr T value(T x) {
     return math::select(x <= -3, T(0), math::select(x >= 3, T(1), (x + 3) / 6));

@@ -4,7 +4,10 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -14,6 +17,11 @@ namespace ballast {
 template <real Min = -1, real Max = 1>
 struct hardtanh : elementwise<hardtanh<Min, Max>> {
   static_assert(Min < Max, "ballast::hardtanh: the bounds leave no room; give the lower one first");
+
+  static constexpr std::array kinks{Min.value, Max.value};
+  static constexpr flow::moments moments(double variance) {
+    return flow::clipped(variance, Min, Max);
+  }
 
   template <class T>
   static constexpr T value(T x) {

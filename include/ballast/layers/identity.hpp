@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_IDENTITY_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/flow/signal.hpp>
 
 #include <algorithm>
 
@@ -19,6 +20,11 @@ struct identity {
 
     using input = In;
     using output = In;
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal&) {
+      return {};
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {

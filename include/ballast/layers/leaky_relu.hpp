@@ -4,7 +4,10 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -15,6 +18,11 @@ namespace ballast {
 template <real Slope = 0.01>
 struct leaky_relu : elementwise<leaky_relu<Slope>> {
   static_assert(Slope >= 0, "ballast::leaky_relu: the slope is negative; give it 0 or more");
+
+  static constexpr std::array kinks{0.0};
+  static constexpr flow::moments moments(double variance) {
+    return flow::two_slopes(variance, Slope, 1);
+  }
 
   template <class T>
   static constexpr T value(T x) {

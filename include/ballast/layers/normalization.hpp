@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/normalization.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 
 namespace ballast::detail {
@@ -36,6 +37,13 @@ struct normalization {
     template <std::size_t Rows>
     static constexpr extent needs{
         .parameters = parameters, .gradients = parameters, .trace = traced*(Rows* In::size / size)};
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      if constexpr (In::positions > 1) s.lose("the flow through norm layers over positions is not known yet");
+      double const n = static_cast<double>(size);
+      return centered ? flow::normalize_layer(s, n, Rule::epsilon) : flow::normalize_rms(s, n, Rule::epsilon);
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {

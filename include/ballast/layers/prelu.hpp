@@ -5,6 +5,8 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/activation.hpp>
+#include <ballast/flow/closed_form.hpp>
 
 namespace ballast {
 
@@ -44,6 +46,12 @@ struct prelu {
         for (std::size_t i = 0; i < c.rows * In::size; ++i)
           dx[i] = math::select(x[i] > 0, dy[i], slope * dy[i]);
       }
+    }
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      if (s.mean != 0) s.lose("prelu meets numbers whose mean is not zero: put dense before it");
+      return flow::activate(s, flow::two_slopes(s.second_moment, 0.25, 1));
     }
 
     template <class Visitor>

@@ -3,7 +3,10 @@
 #define BALLAST_LAYERS_RELU_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -11,6 +14,11 @@ namespace ballast {
 ///
 /// Source      Nair & Hinton 2010
 struct relu : elementwise<relu> {
+  static constexpr std::array kinks{0.0};
+  static constexpr flow::moments moments(double variance) {
+    return flow::two_slopes(variance, 0, 1);
+  }
+
   template <class T>
   static constexpr T value(T x) {
     return math::max(T(0), x);

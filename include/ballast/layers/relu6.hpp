@@ -3,7 +3,10 @@
 #define BALLAST_LAYERS_RELU6_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -11,6 +14,11 @@ namespace ballast {
 ///
 /// Source      Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10"
 struct relu6 : elementwise<relu6> {
+  static constexpr std::array kinks{0.0, 6.0};
+  static constexpr flow::moments moments(double variance) {
+    return flow::clipped(variance, 0, 6);
+  }
+
   template <class T>
   static constexpr T value(T x) {
     return math::min(T(6), math::max(T(0), x));

@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/flow/signal.hpp>
 
 namespace ballast {
 
@@ -18,6 +19,12 @@ struct scale {
 
     using input = In;
     using output = In;
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      s.scale(Factor);
+      return {.gain = Factor * Factor, .elements = s.elements()};
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {

@@ -3,7 +3,10 @@
 #define BALLAST_LAYERS_SELU_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/closed_form.hpp>
 #include <ballast/layers/elementwise.hpp>
+
+#include <array>
 
 namespace ballast {
 
@@ -15,6 +18,11 @@ struct selu : elementwise<selu> {
   static constexpr T above = T(1.0507009873554804934);
   template <class T>
   static constexpr T below = T(1.0507009873554804934 * 1.6732632423543772848);
+
+  static constexpr std::array kinks{0.0};
+  static constexpr flow::moments moments(double variance) {
+    return flow::exponential_below<selu>(variance, above<double>, below<double>, 1);
+  }
 
   template <class T>
   static constexpr T value(T x) {

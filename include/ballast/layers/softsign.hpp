@@ -5,12 +5,16 @@
 #include <ballast/core/math.hpp>
 #include <ballast/layers/elementwise.hpp>
 
+#include <array>
+
 namespace ballast {
 
 /// y = x / (1 + |x|).
 ///
 /// Source      Glorot & Bengio 2010
 struct softsign : elementwise<softsign> {
+  static constexpr std::array kinks{0.0};
+
   template <class T>
   static constexpr T value(T x) {
     return x / (1 + math::abs(x));

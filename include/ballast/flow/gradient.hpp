@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_FLOW_GRADIENT_HPP
+#define BALLAST_FLOW_GRADIENT_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/flow/signal.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <numbers>
+
+namespace ballast::flow {
+
+constexpr double log10(double x) { return math::log(x) / std::numbers::ln10; }
+
+/// What is known of dL/dy at a boundary, by total norms: a layer of any width is one factor.
+struct gradient {
+  double log_square = 0;    // log10 of E |dL/dy|^2, which is 1 at the output: the norm itself would underflow
+  double log_variance = 0;  // of ln |dL/dy|^2 over weights
+  double log_shift = 0;     // of its mean
+  double common_mode = 1;   // |sum of dL/dy over samples|^2 / sum of |dL/dy|^2; 1 where they are independent
+  double kurtosis = 3;      // of its numbers
+  bool silent = false;      // zero, by a factor of zero above
+
+  constexpr void pass(row const& r) {
+    double const before = kurtosis;
+    kurtosis *= r.kurtosis_factor;
+    double const fresh = std::max(kurtosis - before, 0.0) / r.elements;
+    if (r.resets_kurtosis) kurtosis = 3;
+    log_variance += r.log_variance + fresh;
+    log_shift += r.log_shift - fresh / 2;
+    common_mode = r.centers_batch ? 0 : 1 + (common_mode - 1) * r.pair_response;
+    log_square += r.log_gain;
+    silent = silent || r.gain == 0;
+  }
+};
+
+/// The prediction for one layer with weights.
+struct layer_flow {
+  std::size_t layer = 0;  // number in the topology; the layers of a block share one
+  std::size_t fan_in = 0, fan_out = 0;
+  double second_moment = 0, mean = 0;  // of what the layer reads
+  double gain = 0;                     // E |dL/dx|^2 / E |dL/dy|^2
+  double output_decades = 0;           // typical log10 |dL/dy|, where it is 1 at the network's output
+  double decades = 0;                  // typical log10 |dL/dW|
+  double beta = 0;                     // variance of ln |dL/dW|^2 over weights: the finite width's spread
+  bool silent = false;                 // the gradient is zero at the first step, on purpose: rezero
+
+  /// Of log10 |dL/dW| over weights.
+  constexpr double deviation() const { return math::sqrt(beta) / (2 * std::numbers::ln10); }
+  /// Decades without what the width adds: 0 where signal and gradient keep their size.
+  constexpr double drift() const { return decades - log10(static_cast<double>(fan_in)) / 2; }
+};
+
+/// |dL/dW|^2 = |dL/dy|^2 fan_in E x^2, given the gradient by the output y.
+constexpr layer_flow weight_gradient(row const& r, gradient const& g) {
+  double const read = r.second_moment - r.pair + r.pair * g.common_mode;
+  double const square = g.log_square + log10(std::max(static_cast<double>(r.fan_in) * read, 1e-300));
+  return {.layer = r.layer,
+          .fan_in = r.fan_in,
+          .fan_out = r.fan_out,
+          .second_moment = r.second_moment,
+          .mean = r.mean,
+          .gain = r.gain,
+          .output_decades = (g.log_square + g.log_shift / std::numbers::ln10) / 2,
+          .decades = (square + (g.log_shift + r.input_shift) / std::numbers::ln10) / 2,
+          .beta = g.log_variance + r.input_variance,
+          .silent = g.silent};
+}
+
+}  // namespace ballast::flow
+
+#endif

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_FLOW_MIXING_HPP
+#define BALLAST_FLOW_MIXING_HPP
+
+#include <ballast/core/place.hpp>
+#include <ballast/flow/signal.hpp>
+#include <ballast/flow/spread.hpp>
+#include <ballast/flow/weight_law.hpp>
+#include <ballast/initializers/initializer.hpp>
+
+#include <algorithm>
+#include <type_traits>
+
+namespace ballast::flow {
+
+/// What Init draws.
+template <initializer Init>
+constexpr weight_law law_of(fans f) {
+  if constexpr (draws_uniform<Init>)
+    return {weight_kind::random, Init::bound(f) * Init::bound(f) / 3};
+  else if constexpr (draws_normal<Init>)
+    return {weight_kind::random, Init::standard_deviation(f) * Init::standard_deviation(f)};
+  else if constexpr (requires { Init::law(f); })
+    return Init::law(f);
+  else
+    return {};
+}
+
+/// y = W x + b: in expectation exact at any width.
+constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
+  double const in = static_cast<double>(fan.in), out = static_cast<double>(fan.out);
+  row r{.gain = in * weight.square,
+        .resets_kurtosis = true,
+        .elements = s.elements(),
+        .fan_in = fan.in,
+        .fan_out = fan.out,
+        .second_moment = s.second_moment,
+        .mean = s.mean,
+        .pair = s.pair,
+        .input_variance = s.log_variance,
+        .input_shift = s.log_shift};
+  if (weight.kind == weight_kind::unknown || bias.kind == weight_kind::unknown)
+    s.lose("the initializer does not tell what it draws: give it a bound, a standard_deviation or a law");
+  if (weight.kind == weight_kind::constant && weight.square > 0)
+    s.lose("all weights start equal, so that all units learn the same: use an initializer that draws");
+
+  double const kept = r.gain * s.second_moment;
+  s.second_moment = kept + bias.square;
+  s.pair = r.gain * s.pair + bias.square;
+  double const share = s.second_moment > 0 ? kept / s.second_moment : 0;
+  s.log_variance *= share * share;
+  s.log_shift *= share;
+  s.pass_sensitivity(share);
+  if (weight.kind == weight_kind::identity) {
+    s.mean = s.mean * std::min(1.0, in / out) + bias.mean;
+    return r;
+  }
+  s.mean = bias.mean;
+  s.kurtosis = 3;
+  s.gaussian = s.mixed = true;
+  if (weight.kind == weight_kind::random) {
+    double const samples = s.elements() / static_cast<double>(s.width);
+    spread const forward = log_mean_square(out * samples), backward = log_mean_square(in * samples);
+    s.log_variance += forward.variance;
+    s.log_shift += forward.shift;
+    r.log_variance = backward.variance;
+    r.log_shift = backward.shift;
+  }
+  return r;
+}
+
+/// The same by the initializer of the layer, or of its network.
+template <class LayerStart, class NetworkStart>
+constexpr row mix(signal& s, fans fan, bool has_bias) {
+  using rule = std::conditional_t<std::is_same_v<LayerStart, network_start>, NetworkStart, LayerStart>;
+  return mix(s, fan, law_of<rule>(fan),
+             has_bias ? law_of<bias_start<rule>>(fan) : weight_law{weight_kind::constant});
+}
+
+}  // namespace ballast::flow
+
+#endif
