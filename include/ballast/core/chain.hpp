@@ -104,9 +104,9 @@ constexpr std::size_t padded(std::size_t n) { return n < 16 ? n : (n + 15) / 16 
 /// Memory layout of a list.
 template <class List>
 struct plan {
-  static constexpr std::size_t count = List::count;
-  static constexpr auto order = std::make_index_sequence<count>{};
-  static constexpr std::array<layer_facts, count> layers = collect_facts<List>(order);
+  static constexpr auto order = std::make_index_sequence<List::count>{};
+  static constexpr auto layers = collect_facts<List>(order);
+  static constexpr std::size_t count = layers.size();  // binds every layer, first to last
 
   static constexpr std::size_t first_trainable =
       static_cast<std::size_t>(std::ranges::find(layers, true, &layer_facts::trainable) - layers.begin());
@@ -156,12 +156,12 @@ struct chain {
                 "ballast::topology: a network needs at least one layer; write topology<dense<10>>");
 
   using plan = detail::plan<List>;
-  static constexpr std::size_t count = List::count;
+  static constexpr std::size_t count = plan::count;
   template <std::size_t K>
   using layer_at = typename detail::bound<List, K>::type;
 
   using input = typename List::input;
-  static constexpr bool trainable = plan::first_trainable < count;  // binds all layers, first to last
+  static constexpr bool trainable = plan::first_trainable < count;
   using output = typename detail::bound<List, count - 1>::output;
 
   static constexpr bool needs_input = plan::layers[0].reads_input;
