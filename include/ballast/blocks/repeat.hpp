@@ -67,6 +67,13 @@ struct repeat {
                      N == 1 ? dy : buffer<Call>(m, 1), dx);
     }
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      double product = 1;
+      for (std::size_t k = 0; k < N; ++k) product *= body::lipschitz(m.at(each<1> * k));
+      return product;
+    }
+
     template <class Path>
     static constexpr void flow_rule(Path& path) {
       for (std::size_t k = 0; k < N; ++k) path.template pass<body>();

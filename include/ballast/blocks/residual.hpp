@@ -55,6 +55,11 @@ struct residual {
         for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += dy[i];
     }
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      return 1 + body::lipschitz(m);
+    }
+
     template <class Path>
     static constexpr void flow_rule(Path& path) {
       path.template branches<body>();
@@ -130,6 +135,11 @@ struct residual<shortcut<Short...>, Body...> {
       detour::backward(c, of_detour<Call>(m), x, s, dy, ds);
       if constexpr (Call::input_gradient)
         for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += ds[i];
+    }
+
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      return body::lipschitz(m) + detour::lipschitz(m.at(body::template needs<1>));
     }
 
     template <class Path>

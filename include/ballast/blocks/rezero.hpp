@@ -58,6 +58,11 @@ struct rezero {
         for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += dy[i];
     }
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      return 1 + static_cast<double>(math::abs(m.parameters[0])) * body::lipschitz(m.at(alpha));
+    }
+
     template <class Path>  // alpha is zero: the body is without gradient at the first step, on purpose
     static constexpr void flow_rule(Path& path) {
       path.template branches<body_of<In, Body..., scale<0>>>();

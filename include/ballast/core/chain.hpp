@@ -98,6 +98,15 @@ consteval std::size_t largest_scratch(std::index_sequence<I...>) {
   return std::ranges::max({bound<List, I>::type::template scratch<Call>...});
 }
 
+/// The first of two pointers, whatever they point at, or the second.
+template <bool First, class X, class T>
+constexpr auto const* either(X const* first, T const* second) {
+  if constexpr (First)
+    return first;
+  else
+    return second;
+}
+
 /// Whole vectors, so that neighbors do not share a cache line; short slices stay short.
 constexpr std::size_t padded(std::size_t n) { return n < 16 ? n : (n + 15) / 16 * 16; }
 
@@ -156,6 +165,7 @@ struct chain {
                 "ballast::topology: a network needs at least one layer; write topology<dense<10>>");
 
   using plan = detail::plan<List>;
+  using body = chain;
   static constexpr std::size_t count = plan::count;
   template <std::size_t K>
   using layer_at = typename detail::bound<List, K>::type;
@@ -193,6 +203,21 @@ struct chain {
       return math::is_finite(x);
     else
       return true;
+  }
+
+  /// The product of the layers' constants (see flow/lipschitz.hpp).
+  template <class T>
+  static constexpr double lipschitz(memory<T> const& m) {
+    double product = 1;
+    in_order<0, count>([&]<std::size_t K>() {
+      static_assert(
+          lipschitz_layer<layer_at<K>>,
+          "ballast::lipschitz_bound: no constant is known for this layer; leave it out of the network, or "
+          "give it a function lipschitz(memory)");
+      if constexpr (lipschitz_layer<layer_at<K>>)
+        product *= layer_at<K>::lipschitz(m.at(plan::template before<1>[K]));
+    });
+    return product;
   }
 
   /// The gradient-flow prediction (see flow/signal.hpp).
@@ -239,10 +264,8 @@ struct chain {
   template <std::size_t K, class Call, class T, class X>
   static constexpr void forward_one(Call const& c, memory<T> const& m, X const* x, T* y) {
     T* const out = K + 1 == count ? y : boundary<Call>(m, K + 1);
-    if constexpr (K == 0)
-      layer_at<K>::forward(c, slice<Call>(m, K), x, out);
-    else
-      layer_at<K>::forward(c, slice<Call>(m, K), static_cast<T const*>(boundary<Call>(m, K)), out);
+    auto const* const in = detail::either<K == 0>(x, static_cast<T const*>(boundary<Call>(m, K)));
+    layer_at<K>::forward(c, slice<Call>(m, K), in, out);
   }
 
   /// The gradient by boundary k takes its turn in the scratch buffers, which forward no longer needs.
@@ -256,12 +279,14 @@ struct chain {
       auto const inner = c.template wanting<wanted_below, Call::parameter_gradient>();
       T const* const out = K + 1 == count ? y : plan::kept(K + 1) ? boundary<Call>(m, K + 1) : nullptr;
       T const* const dout = K + 1 == count ? dy : buffer<Call>(m, K + 1);
-      if constexpr (K == 0)
-        layer_at<K>::backward(inner, slice<Call>(m, K), x, out, dout, dx);
-      else
-        layer_at<K>::backward(inner, slice<Call>(m, K),
-                              static_cast<T const*>(plan::kept(K) ? boundary<Call>(m, K) : nullptr), out,
-                              dout, buffer<Call>(m, K));
+      T* const din = K == 0 ? dx : buffer<Call>(m, K);
+      auto const* const in =
+          detail::either<K == 0>(x, static_cast<T const*>(plan::kept(K) ? boundary<Call>(m, K) : nullptr));
+      memory<T> const here = slice<Call>(m, K);
+      layer_at<K>::backward(inner, here, in, out, dout, din);
+      if constexpr (Call::observed)
+        c.observer.template after_backward<layer_at<K>>(here, c.rows, in, out, dout,
+                                                        wanted_below ? din : nullptr);
     }
   }
 };

@@ -37,21 +37,33 @@ struct extent {
   }
 };
 
+/// Nobody watches. Another observer of a call is told of every layer on the way back, of a composite's parts
+/// and then of the composite:
+///
+///   observer.after_backward<L>(memory, rows, x, y, dy, dx)
+///
+/// with null for what was not kept or not wanted. `memory.parameters` tells one layer from the others, the
+/// copies in `repeat` included.
+struct unobserved {};
+
 /// One pass over up to Rows samples. The template arguments are known to the compiler: a gradient that nobody
 /// wants is not computed.
-template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training>
+template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training,
+          class Observer = unobserved>
 struct call {
   static constexpr std::size_t capacity = Rows;
   static constexpr bool training = Training;
   static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
+  static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
 
   std::size_t rows = Rows;      // samples present, at most Rows
   std::uint64_t seed = 0;       // of this step's random draws
   std::uint64_t first_row = 0;  // number of the first sample in the whole batch, over all workers
+  [[no_unique_address]] Observer observer{};
 
   template <bool Input, bool Parameter>
-  constexpr call<Rows, Training, Input, Parameter> wanting() const {
-    return {rows, seed, first_row};
+  constexpr call<Rows, Training, Input, Parameter, Observer> wanting() const {
+    return {rows, seed, first_row, observer};
   }
 };
 
@@ -94,6 +106,18 @@ concept layer = requires {
            float const* y, float* out, float const* dy, float* dx) {
   L::forward(c, m, x, out);
   L::backward(c, m, x, y, dy, dx);
+};
+
+/// A bound layer that knows how far it can drive two inputs apart: `lipschitz(memory)`, in inference.
+template <class L>
+concept lipschitz_layer = requires(memory<float> m) {
+  { L::lipschitz(m) } -> std::convertible_to<double>;
+};
+
+/// A layer made of layers, `body` among them.
+template <class L>
+concept composite = requires {
+  typename L::body;
 };
 
 /// What a layer without parameters inherits: it needs nothing.

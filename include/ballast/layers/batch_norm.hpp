@@ -75,6 +75,17 @@ struct basic_batch_norm {
       }
     }
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      double steepest = 0;
+      for (std::size_t f = 0; f < channels; ++f) {
+        double const weight = static_cast<double>(m.parameters[f]),
+                     variance = static_cast<double>(m.buffers[channels + f]);
+        steepest = math::max(steepest, math::abs(weight) * inverse_root(variance));
+      }
+      return steepest;
+    }
+
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
       if constexpr (In::positions > 1) s.lose("batch norm shares its statistics among positions");

@@ -19,6 +19,7 @@ template <real Alpha = 1>
 struct celu : elementwise<celu<Alpha>> {
   static_assert(Alpha > 0, "ballast::celu: alpha is not positive; give it more than 0");
 
+  static constexpr double lipschitz = 1;
   static constexpr std::array kinks{0.0};
   static constexpr flow::moments moments(double variance) {
     return flow::exponential_below<celu>(variance, 1, Alpha, 1 / Alpha);

@@ -7,6 +7,7 @@
 #include <ballast/core/place.hpp>
 #include <ballast/flow/mixing.hpp>
 #include <ballast/kernels/product.hpp>
+#include <ballast/kernels/spectral_norm.hpp>
 
 #include <algorithm>
 #include <type_traits>
@@ -78,7 +79,7 @@ struct dense {
       std::size_t const n = c.rows * In::positions;
       if constexpr (!has_bias) std::fill_n(y, n * fan_out, T(0));
       kernels::add_product<fan_out>(n, fan_in, {x, fan_in, 1}, m.parameters, y,
-                                    has_bias ? m.parameters + weights : nullptr);
+                                    {m.parameters + weights, has_bias ? fan_out : 0});
     }
 
     template <class Call, class T>
@@ -97,6 +98,11 @@ struct dense {
         std::fill_n(dx, n * fan_in, T(0));
         kernels::add_product<fan_in>(n, fan_out, {dy, fan_out, 1}, static_cast<T const*>(m.scratch), dx);
       }
+    }
+
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      return kernels::spectral_norm(matrix_view<T const>{m.parameters, fan_in, fan_out, fan_out, 1});
     }
 
     template <class NetworkStart>

@@ -30,6 +30,11 @@ struct dropout {
     template <std::size_t>
     static constexpr extent needs{.draws = In::size};
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const&) {
+      return 1;
+    }
+
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
       double const kept = 1 - Rate, fresh = (1 / kept - 1) * s.kurtosis / s.elements();

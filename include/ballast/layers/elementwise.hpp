@@ -3,8 +3,10 @@
 #define BALLAST_LAYERS_ELEMENTWISE_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/core/math.hpp>
 #include <ballast/flow/activation.hpp>
 
+#include <concepts>
 #include <cstddef>
 
 namespace ballast {
@@ -23,6 +25,12 @@ concept differentiable = requires(float x) {
       { F::derivative_at_output(y) } -> std::same_as<float>;
     });
 
+/// A function that says how steep it is: `lipschitz`, the largest magnitude of its derivative.
+template <class F>
+concept bounded_slope = requires {
+  { F::lipschitz } -> std::convertible_to<double>;
+};
+
 namespace kernels {
 
 template <class F, class T>
@@ -31,7 +39,8 @@ template <class F, class T>
 }
 
 template <class F, class T>
-[[gnu::noinline, gnu::flatten]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy, T* dx) {
+[[gnu::noinline, gnu::flatten]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy,
+                                                              T* dx) {
   for (std::size_t i = 0; i < n; ++i) {
     if constexpr (requires { F::derivative_at_output(x_or_y[i]); })
       dx[i] = dy[i] * F::derivative_at_output(x_or_y[i]);
@@ -60,6 +69,16 @@ struct elementwise {
     using output = In;
     static constexpr bool needs_output = requires(float y) { F::derivative_at_output(y); };
     static constexpr bool needs_input = !needs_output;
+
+    template <class T>
+    static constexpr double lipschitz(memory<T> const&) {
+      static_assert(
+          bounded_slope<F>,
+          "ballast::lipschitz_bound: this function does not say how steep it is; give it `static constexpr "
+          "double lipschitz`, the largest magnitude of its derivative");
+      if constexpr (bounded_slope<F>) return F::lipschitz;
+      return math::infinity<double>;
+    }
 
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {

@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 
+#include <concepts>
 #include <cstddef>
 
 namespace ballast {
@@ -16,6 +17,12 @@ struct features {
 
   T* first;
   constexpr T& operator[](std::size_t k) const { return first[k * Stride]; }
+};
+
+/// A function of n features that says how far it can drive two inputs apart: `lipschitz(n)`.
+template <class F>
+concept bounded_jacobian = requires(std::size_t n) {
+  { F::lipschitz(n) } -> std::convertible_to<double>;
 };
 
 /// y = F(x) on all features of each position: F::forward(x, y) and F::backward(y, dy, dx), over `features`.
@@ -32,6 +39,11 @@ struct featurewise {
     using input = In;
     using output = In;
     static constexpr bool needs_output = true;
+
+    template <class T>
+    static constexpr double lipschitz(memory<T> const&) requires bounded_jacobian<F> {
+      return F::lipschitz(In::channels);
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {

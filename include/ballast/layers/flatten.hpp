@@ -22,6 +22,11 @@ struct flatten {
     using input = In;
     using output = vec<In::size>;
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const&) {
+      return 1;
+    }
+
     template <class>
     static constexpr flow::row flow_rule(flow::signal&) {
       return {};

@@ -13,6 +13,8 @@ namespace ballast {
 ///
 /// Source      Hendrycks & Gimpel 2016
 struct gelu : elementwise<gelu> {
+  static constexpr double lipschitz = 1.128904145185155;  // at sqrt(2)
+
   template <class T>
   static constexpr T value(T x) {
     return x * probability(x);

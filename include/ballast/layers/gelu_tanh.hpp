@@ -14,6 +14,8 @@ namespace ballast {
 ///
 /// Source      Hendrycks & Gimpel 2016, section 2
 struct gelu_tanh : elementwise<gelu_tanh> {
+  static constexpr double lipschitz = 1.128993068658772;  // at 1.4185
+
   // (1 + tanh u) / 2 = sigmoid(2 u), which has no cancellation.
   static constexpr double slope = 2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi, cubic = 0.044715;
 

@@ -18,10 +18,9 @@ template <real Min = -1, real Max = 1>
 struct hardtanh : elementwise<hardtanh<Min, Max>> {
   static_assert(Min < Max, "ballast::hardtanh: the bounds leave no room; give the lower one first");
 
+  static constexpr double lipschitz = 1;
   static constexpr std::array kinks{Min.value, Max.value};
-  static constexpr flow::moments moments(double variance) {
-    return flow::clipped(variance, Min, Max);
-  }
+  static constexpr flow::moments moments(double variance) { return flow::clipped(variance, Min, Max); }
 
   template <class T>
   static constexpr T value(T x) {

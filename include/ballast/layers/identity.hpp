@@ -21,6 +21,11 @@ struct identity {
     using input = In;
     using output = In;
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const&) {
+      return 1;
+    }
+
     template <class>
     static constexpr flow::row flow_rule(flow::signal&) {
       return {};

@@ -19,10 +19,9 @@ template <real Slope = 0.01>
 struct leaky_relu : elementwise<leaky_relu<Slope>> {
   static_assert(Slope >= 0, "ballast::leaky_relu: the slope is negative; give it 0 or more");
 
+  static constexpr double lipschitz = Slope > 1 ? Slope.value : 1;
   static constexpr std::array kinks{0.0};
-  static constexpr flow::moments moments(double variance) {
-    return flow::two_slopes(variance, Slope, 1);
-  }
+  static constexpr flow::moments moments(double variance) { return flow::two_slopes(variance, Slope, 1); }
 
   template <class T>
   static constexpr T value(T x) {

@@ -9,6 +9,8 @@ namespace ballast {
 
 /// y = log(1 / (1 + e^-x)).
 struct log_sigmoid : elementwise<log_sigmoid> {
+  static constexpr double lipschitz = 1;
+
   template <class T>
   static constexpr T value(T x) {
     return math::min(T(0), x) - math::log1p(math::exp(-math::abs(x)));

@@ -9,6 +9,9 @@ namespace ballast {
 
 /// y_k = x_k - log(sum of e^x_j), over the features of each position.
 struct log_softmax : featurewise<log_softmax> {
+  /// Of n features: the norm of 1 - (1, ..., 1) p' is convex in the probabilities p, and sqrt(n) where one is 1.
+  static constexpr double lipschitz(std::size_t n) { return math::sqrt(static_cast<double>(n)); }
+
   template <std::size_t N, std::size_t Stride, class T>
   static constexpr void forward(features<N, Stride, T const> x, features<N, Stride, T> y) {
     T largest = x[0], sum = 0;

@@ -11,6 +11,8 @@ namespace ballast {
 ///
 /// Source      Misra 2019
 struct mish : elementwise<mish> {
+  static constexpr double lipschitz = 1.088498161251728;  // at 1.4906
+
   // With p = e^x and n = p (p + 2), tanh(log(1 + p)) = n / (n + 2), and its derivative is
   // 4 p (p + 1) / (n + 2)^2. Beyond x = 40 they are 1 and 0 to the last bit of a double.
 

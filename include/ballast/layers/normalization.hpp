@@ -38,6 +38,14 @@ struct normalization {
     static constexpr extent needs{
         .parameters = parameters, .gradients = parameters, .trace = traced*(Rows* In::size / size)};
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      double largest = 0;  // weight, which at no deviation is multiplied by 1 / sqrt(epsilon)
+      for (std::size_t w = 0; w < weights; ++w)
+        largest = math::max(largest, static_cast<double>(math::abs(m.parameters[w])));
+      return largest / math::sqrt(Rule::epsilon);
+    }
+
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
       if constexpr (In::positions > 1) s.lose("the flow through norm layers over positions is not known yet");

@@ -48,6 +48,11 @@ struct prelu {
       }
     }
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      return math::max(1.0, static_cast<double>(math::abs(m.parameters[0])));
+    }
+
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
       if (s.mean != 0) s.lose("prelu meets numbers whose mean is not zero: put dense before it");

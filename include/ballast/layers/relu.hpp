@@ -14,10 +14,9 @@ namespace ballast {
 ///
 /// Source      Nair & Hinton 2010
 struct relu : elementwise<relu> {
+  static constexpr double lipschitz = 1;
   static constexpr std::array kinks{0.0};
-  static constexpr flow::moments moments(double variance) {
-    return flow::two_slopes(variance, 0, 1);
-  }
+  static constexpr flow::moments moments(double variance) { return flow::two_slopes(variance, 0, 1); }
 
   template <class T>
   static constexpr T value(T x) {

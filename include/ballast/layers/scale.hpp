@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_SCALE_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/core/math.hpp>
 #include <ballast/core/real.hpp>
 #include <ballast/flow/signal.hpp>
 
@@ -19,6 +20,11 @@ struct scale {
 
     using input = In;
     using output = In;
+
+    template <class T>
+    static constexpr double lipschitz(memory<T> const&) {
+      return math::abs(Factor.value);
+    }
 
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {

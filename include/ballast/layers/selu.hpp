@@ -19,6 +19,7 @@ struct selu : elementwise<selu> {
   template <class T>
   static constexpr T below = T(1.0507009873554804934 * 1.6732632423543772848);
 
+  static constexpr double lipschitz = below<double>;
   static constexpr std::array kinks{0.0};
   static constexpr flow::moments moments(double variance) {
     return flow::exponential_below<selu>(variance, above<double>, below<double>, 1);

@@ -9,6 +9,8 @@ namespace ballast {
 
 /// y = 1 / (1 + e^-x).
 struct sigmoid : elementwise<sigmoid> {
+  static constexpr double lipschitz = 0.25;
+
   template <class T>
   static constexpr T value(T x) {
     return math::sigmoid(x);

@@ -9,6 +9,9 @@ namespace ballast {
 
 /// y_k = e^x_k / sum of e^x_j, over the features of each position.
 struct softmax : featurewise<softmax> {
+  /// Its derivative is a covariance, of x' diag(y) x - (x' y)^2 <= (max x - min x)^2 / 4 <= |x|^2 / 2.
+  static constexpr double lipschitz(std::size_t) { return 0.5; }
+
   template <std::size_t N, std::size_t Stride, class T>
   static constexpr void forward(features<N, Stride, T const> x, features<N, Stride, T> y) {
     T largest = x[0], sum = 0;

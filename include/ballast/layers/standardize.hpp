@@ -33,6 +33,14 @@ struct standardize {
     template <std::size_t>
     static constexpr extent needs{.buffers = 2 * channels};
 
+    template <class T>
+    static constexpr double lipschitz(memory<T> const& m) {
+      double steepest = 0;
+      for (std::size_t k = 0; k < channels; ++k)
+        steepest = math::max(steepest, 1 / static_cast<double>(m.buffers[channels + k]));
+      return steepest;
+    }
+
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       detail::each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t k) {

@@ -9,6 +9,8 @@ namespace ballast {
 
 /// y = tanh x.
 struct tanh : elementwise<tanh> {
+  static constexpr double lipschitz = 1;
+
   template <class T>
   static constexpr T value(T x) {
     return math::tanh(x);
