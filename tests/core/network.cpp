@@ -48,6 +48,7 @@ static_assert(sizeof(wide_net::workspace<8>) > nn::stack_limit);
 
 constexpr small_net constant{3};
 constexpr std::array<float, 2> constant_answer = constant(std::array{0.5f, -2.f});
+static_assert(small_net{3}(std::array{0.5f, -2.f}) == constant_answer);  // of a temporary, too
 
 // ---- data ----
 template <class Net>

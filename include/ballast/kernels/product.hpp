@@ -3,6 +3,7 @@
 #define BALLAST_KERNELS_PRODUCT_HPP
 
 #include <cstddef>
+#include <span>
 
 namespace ballast::kernels {
 
@@ -22,9 +23,9 @@ struct strided {
 /// Cost    rows * inner * Columns multiply-adds; one function for all products of one width
 template <std::size_t Columns, class T>
 [[gnu::noinline]] constexpr void add_product(std::size_t rows, std::size_t inner, strided<T> a, T const* b,
-                                             T* c, T const* bias = nullptr) {
+                                             T* c, std::span<T const> bias = {}) {
   for (std::size_t i = 0; i < rows; ++i, c += Columns) {
-    if (bias)
+    if (!bias.empty())
       for (std::size_t j = 0; j < Columns; ++j) c[j] = bias[j];
     std::size_t const whole = inner - inner % 4;
     std::size_t k = 0;
