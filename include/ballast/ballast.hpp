@@ -104,6 +104,7 @@
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/flow/inputs.hpp>
+#include <ballast/flow/lipschitz.hpp>
 #include <ballast/flow/mixing.hpp>
 #include <ballast/flow/moments.hpp>
 #include <ballast/flow/normalization.hpp>
@@ -126,6 +127,7 @@
 #include <ballast/kernels/norm.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/scale.hpp>
+#include <ballast/kernels/spectral_norm.hpp>
 
 #include <ballast/io/csv.hpp>
 #include <ballast/io/data_type.hpp>
