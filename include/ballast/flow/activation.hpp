@@ -40,7 +40,7 @@ struct pair_series {
 constexpr row activate(signal& s, moments const& y) {
   if (!s.gaussian)
     s.lose("the activation meets numbers that no layer has mixed since the last one: put dense before it");
-  if (y.error > 1e-3)
+  if (y.error > detail::close_enough)
     s.lose("the activation has a kink that it does not declare: give its function a static array `kinks`");
   pair_series const pairs{y, s.variance()};
   double const c = s.correlation(), spread = s.variance() * y.slope_square;
