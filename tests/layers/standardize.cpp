@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // standardize and clamp: fixed units at the input, fixed bounds at the output.
+#include <ballast/flow/gradient_flow.hpp>
 #include <ballast/layers/clamp.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/standardize.hpp>
+#include <ballast/layers/tanh.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -43,6 +45,20 @@ static_assert([] {
   std::array const x{1.f, 5.f, 10.f, 30.f};
   return fit_standardize(net, x) && net(x) == std::array{-1.f, 1.f, -1.f, 1.f};
 }());
+
+// After standardize the gradient flows as it does from inputs that come standardized.
+inline constexpr auto raw = nn::topology<nn::standardize, nn::dense<8>, nn::tanh, nn::dense<2>>;
+inline constexpr auto ready = nn::topology<nn::dense<8>, nn::tanh, nn::dense<2>>;
+static_assert([] {
+  constexpr auto behind = nn::gradient_flow<nn::network<nn::vec<4>, raw, nn::inputs<9, 2>>>;
+  constexpr auto plain = nn::gradient_flow<nn::network<nn::vec<4>, ready>>;
+  bool same = behind.known() && plain.known();
+  for (std::size_t k = 0; k < 2; ++k)
+    same = same && behind.layers[k].second_moment == plain.layers[k].second_moment &&
+           behind.layers[k].decades == plain.layers[k].decades;
+  return same;
+}());
+static_assert(!nn::gradient_flow<nn::network<nn::vec<4>, raw, nn::inputs<4, 2, 4>>>.known());
 
 // ---- behaviour ----
 BOOST_AUTO_TEST_CASE(a_channel_that_does_not_vary_is_only_centered) {

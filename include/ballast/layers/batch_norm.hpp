@@ -6,6 +6,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/flow/normalization.hpp>
+#include <ballast/layers/channelwise.hpp>
 
 namespace ballast {
 
@@ -45,7 +46,7 @@ struct basic_batch_norm {
           mean[f] = m.buffers[f];
           inverse_deviation[f] = inverse_root(m.buffers[channels + f]);
         }
-      each(c.rows, [&](std::size_t i, std::size_t f) {
+      each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t f) {
         y[i] = m.parameters[f] * ((x[i] - mean[f]) * inverse_deviation[f]) + m.parameters[channels + f];
       });
     }
@@ -58,7 +59,7 @@ struct basic_batch_norm {
       T const *const mean = m.trace, *const inverse_deviation = mean + channels;
       T *const sum_dy_z = m.scratch, *const sum_dy = m.scratch + channels;
       for (std::size_t f = 0; f < 2 * channels; ++f) m.scratch[f] = 0;
-      each(c.rows, [&](std::size_t i, std::size_t f) {
+      each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t f) {
         sum_dy[f] += dy[i];
         sum_dy_z[f] += dy[i] * ((x[i] - mean[f]) * inverse_deviation[f]);
       });
@@ -67,7 +68,7 @@ struct basic_batch_norm {
       if constexpr (Call::input_gradient) {
         T const share =
             Statistics == norm_statistics::of_batch ? 1 / static_cast<T>(c.rows * In::positions) : T(0);
-        each(c.rows, [&](std::size_t i, std::size_t f) {
+        each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t f) {
           T const z = (x[i] - mean[f]) * inverse_deviation[f];
           dx[i] = m.parameters[f] * inverse_deviation[f] *
                   (dy[i] - share * sum_dy[f] - z * (share * sum_dy_z[f]));
@@ -106,15 +107,6 @@ struct basic_batch_norm {
     }
 
    private:
-    /// f(index of a number, its channel), sample by sample.
-    template <class F>
-    static constexpr void each(std::size_t rows, F const& f) {
-      for (std::size_t row = 0; row < rows; ++row)
-        for (std::size_t p = 0; p < In::positions; ++p)
-          for (std::size_t k = 0; k < channels; ++k)
-            f(row * In::size + p * In::position_stride + k * In::channel_stride, k);
-    }
-
     template <class T>
     static constexpr T inverse_root(T variance) {
       return 1 / math::sqrt(variance + static_cast<T>(epsilon));
@@ -126,9 +118,10 @@ struct basic_batch_norm {
       T const n = static_cast<T>(rows * In::positions);
       T* const square = inverse_deviation;
       for (std::size_t f = 0; f < channels; ++f) mean[f] = square[f] = 0;
-      each(rows, [&](std::size_t i, std::size_t f) { mean[f] += x[i]; });
+      each_in_channel<In>(rows, [&](std::size_t i, std::size_t f) { mean[f] += x[i]; });
       for (std::size_t f = 0; f < channels; ++f) mean[f] /= n;
-      each(rows, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
+      each_in_channel<In>(
+          rows, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
       for (std::size_t f = 0; f < channels; ++f) {
         T const unbiased = square[f] / (n > 1 ? n - 1 : n);
         running[f] += static_cast<T>(momentum) * (mean[f] - running[f]);

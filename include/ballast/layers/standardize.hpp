@@ -6,6 +6,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/core/status.hpp>
+#include <ballast/flow/normalization.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/layers/channelwise.hpp>
 
@@ -39,6 +40,19 @@ struct standardize {
       for (std::size_t k = 0; k < channels; ++k)
         steepest = math::max(steepest, 1 / static_cast<double>(m.buffers[channels + k]));
       return steepest;
+    }
+
+    template <class>  // as fitted
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      double const variance = s.second_moment - s.pair;
+      if (variance <= 0) {
+        s.lose("standardize divides by the deviation of inputs that do not vary");
+        return {};
+      }
+      flow::row const r{.gain = 1 / variance, .elements = s.elements()};
+      flow::set_size(s, 0, 0);
+      s.kurtosis = s.centered_kurtosis;
+      return r;
     }
 
     template <class Call, class T>
