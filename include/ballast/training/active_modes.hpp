@@ -38,8 +38,8 @@ struct active_modes;
 template <class Net, class Optimizer, class... Mode>
 struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net, Optimizer, Mode>... {
   using scalar = typename Net::scalar;
-  static constexpr bool guarded = (std::is_same_v<typename Mode::role, role::guard> || ...);
-  static constexpr bool scheduling = (std::is_same_v<typename Mode::role, role::schedule> || ...);
+  template <class Role>
+  static constexpr bool has = (std::is_same_v<typename Mode::role, Role> || ...);
 
   template <class Wanted>
   constexpr auto& get() noexcept {
@@ -49,32 +49,33 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
     return static_cast<detail::mode_slot<Net, Optimizer, Wanted>&>(*this).state;
   }
 
-  /// Adds what the penalties add to the loss.
-  constexpr void penalize(double& loss, std::span<scalar const> parameters, std::span<scalar> gradients) {
+  /// Returns what the penalties add to the loss.
+  constexpr double penalize(std::span<scalar const> parameters, std::span<scalar> gradients) {
+    double loss = 0;
     each<role::penalty>([&](auto& penalty) { loss += penalty.penalize(parameters, gradients); });
+    return loss;
   }
 
+  /// Has a guard halted training?
+  constexpr bool halted(step_report& report) {
+    each<role::guard>([&](auto& guard) {
+      if constexpr (requires { guard.halted; }) report.halted = guard.halted;
+    });
+    return has<role::guard> && report.halted;
+  }
   constexpr void before_step(Net const& net, Optimizer const& optimizer) {
     each<role::guard>([&](auto& guard) { guard.before_step(net, optimizer); });
   }
-  /// May a step stand that was taken?
-  constexpr bool keeps_step(Net const& net, Optimizer const& optimizer) {
-    bool kept = true;
-    each<role::guard>([&](auto& guard) {
-      if constexpr (requires { guard.keeps_step(net, optimizer); }) kept = guard.keeps_step(net, optimizer);
-    });
-    return kept;
-  }
-  constexpr step_report reject_step(Net& net, Optimizer& optimizer, step_report report) {
+  constexpr void reject_step(Net& net, Optimizer& optimizer, step_report& report) {
     each<role::guard>([&](auto& guard) { guard.reject_step(net, optimizer, report); });
-    return report;
   }
-  constexpr bool halted() {
-    bool halted = false;
+  /// Has a guard undone a step that was taken?
+  constexpr bool undone(Net& net, Optimizer& optimizer, step_report& report) {
     each<role::guard>([&](auto& guard) {
-      if constexpr (requires { guard.halted; }) halted = guard.halted;
+      if constexpr (requires { guard.keeps_step(net, optimizer); })
+        if (!guard.keeps_step(net, optimizer)) guard.reject_step(net, optimizer, report);
     });
-    return halted;
+    return has<role::guard> && report.skipped;
   }
   constexpr void resume() {
     each<role::guard>([](auto& guard) {
@@ -94,8 +95,8 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
 
   /// The options of the optimizer at this step.
   template <class Options>
-  constexpr decltype(auto) scheduled(Options const& options, std::uint64_t steps) {
-    if constexpr (scheduling) {
+  constexpr decltype(auto) scheduled(Options const& options, std::uint64_t const& steps) {
+    if constexpr (has<role::schedule>) {
       Options now = options;
       each<role::schedule>([&](auto& schedule) { now.learning_rate *= schedule.factor(steps); });
       return now;

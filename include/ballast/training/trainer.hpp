@@ -54,20 +54,24 @@ class trainer {
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets) noexcept {
     step_report report{.accepted = check(inputs, targets)};
     if (!report.accepted) return report;
-    if (modes_.halted()) return {.halted = true};
+    if (modes_.halted(report)) return report;
 
     modes_.before_step(*net_, rule_);
     report.loss = differentiate(inputs, targets);
-    modes_.penalize(report.loss, std::as_const(*net_).parameters(), gradients());
+    if constexpr (modes::template has<role::penalty>)
+      report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
-    if constexpr (modes::guarded)
-      if (!finite(report, inputs.size() / Net::input::size)) return modes_.reject_step(*net_, rule_, report);
+    if constexpr (modes::template has<role::guard>)
+      if (!finite(report, inputs.size() / Net::input::size)) {
+        modes_.reject_step(*net_, rule_, report);
+        return report;
+      }
     modes_.clip(std::as_const(*net_).parameters(), gradients(), report.clipped_norm);
     auto const& options = modes_.scheduled(optimizer, steps_);
     rule_.step(options, net_->parameters(), gradients());
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
-    if (!modes_.keeps_step(*net_, rule_)) return modes_.reject_step(*net_, rule_, report);
+    if (modes_.undone(*net_, rule_, report)) return report;
     ++steps_;
     return report;
   }
