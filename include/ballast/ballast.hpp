@@ -24,6 +24,7 @@
 #include <ballast/core/shape.hpp>
 #include <ballast/core/status.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/core/weight_layers.hpp>
 
 #include <ballast/initializers/constant.hpp>
 #include <ballast/initializers/eye.hpp>
@@ -110,6 +111,7 @@
 #include <ballast/flow/normalization.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/spread.hpp>
+#include <ballast/flow/verdict.hpp>
 #include <ballast/flow/walk.hpp>
 #include <ballast/flow/weight_law.hpp>
 
@@ -119,7 +121,11 @@
 #include <ballast/optimizers/sgd.hpp>
 
 #include <ballast/training/active_modes.hpp>
+#include <ballast/training/layer_record.hpp>
+#include <ballast/training/magnitude_histogram.hpp>
+#include <ballast/training/recorder.hpp>
 #include <ballast/training/step_report.hpp>
+#include <ballast/training/symptom.hpp>
 #include <ballast/training/trainer.hpp>
 
 #include <ballast/kernels/finite.hpp>

@@ -20,6 +20,7 @@ struct clipping {};                 // changes the gradient, in the order writte
 struct schedule : exclusive {};     // changes the learning rate from step to step
 struct decay {};                    // shrinks the weights after the optimizer
 struct constraint {};               // projects the weights, last of all
+struct recorder : exclusive {};     // watches, and changes nothing
 }  // namespace role
 
 /// A mode is an empty type that names its role.
@@ -62,8 +63,8 @@ consteval void check_mode() {
   static_assert(
       mode<M>,
       "ballast::network: what follows the topology must be a mode: an initializer, a penalty, a guard, a "
-      "clipping, a schedule, a decay, a constraint or use_double; this is none (has it its template "
-      "arguments?)");
+      "clipping, a schedule, a decay, a constraint, a recorder or use_double; this is none (has it its "
+      "template arguments?)");
 }
 
 template <class First, class Second>
@@ -71,8 +72,8 @@ consteval void check_pair() {
   if constexpr (mode<First> && mode<Second>)
     static_assert(
         compatible_modes<First, Second>,
-        "ballast::network: two modes of a role that takes only one (initializer, guard, schedule, number "
-        "type), or one mode twice; remove one of the two");
+        "ballast::network: two modes of a role that takes only one (initializer, guard, schedule, recorder, "
+        "number type), or one mode twice; remove one of the two");
 }
 
 /// Compiles only with modes that go together.

@@ -67,6 +67,7 @@ struct elementwise {
 
     using input = In;
     using output = In;
+    using function = F;
     static constexpr bool needs_output = requires(float y) { F::derivative_at_output(y); };
     static constexpr bool needs_input = !needs_output;
 

@@ -2,6 +2,7 @@
 #ifndef BALLAST_TRAINING_ACTIVE_MODES_HPP
 #define BALLAST_TRAINING_ACTIVE_MODES_HPP
 
+#include <ballast/core/layer.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/training/step_report.hpp>
 
@@ -40,6 +41,7 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
   using scalar = typename Net::scalar;
   template <class Role>
   static constexpr bool has = (std::is_same_v<typename Mode::role, Role> || ...);
+  static constexpr bool recording = has<role::recorder>;
 
   template <class Wanted>
   constexpr auto& get() noexcept {
@@ -63,6 +65,17 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
     });
     return has<role::guard> && report.halted;
   }
+  /// Who watches the way back of this step.
+  constexpr auto observer(Net const& net) {
+    if constexpr (recording)
+      return get<detail::mode_or<role::recorder, void, Mode...>>().watch(net);
+    else
+      return unobserved{};
+  }
+  constexpr void after_step(Net const& net) {
+    each<role::recorder>([&](auto& recorder) { recorder.after_step(net); });
+  }
+
   constexpr void before_step(Net const& net, Optimizer const& optimizer) {
     each<role::guard>([&](auto& guard) { guard.before_step(net, optimizer); });
   }

@@ -57,7 +57,7 @@ class trainer {
     if (modes_.halted(report)) return report;
 
     modes_.before_step(*net_, rule_);
-    report.loss = differentiate(inputs, targets);
+    report.loss = differentiate(inputs, targets, modes_.observer(*net_));
     if constexpr (modes::template has<role::penalty>)
       report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
@@ -72,6 +72,7 @@ class trainer {
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
     if (modes_.undone(*net_, rule_, report)) return report;
+    modes_.after_step(*net_);
     ++steps_;
     return report;
   }
@@ -80,13 +81,15 @@ class trainer {
   constexpr void resume() noexcept { modes_.resume(); }
 
   /// The loss of a batch and its gradient, left in `gradients()`, without penalties and without a step:
-  /// nothing else changes, the running statistics included.
-  constexpr step_report measure(std::span<element const> inputs, std::span<target const> targets) noexcept {
+  /// nothing else changes, the running statistics included. An observer may watch (see core/layer.hpp).
+  template <class Observer = unobserved>
+  constexpr step_report measure(std::span<element const> inputs, std::span<target const> targets,
+                                Observer const& observer = {}) noexcept {
     step_report report{.accepted = check(inputs, targets)};
     if (!report.accepted) return report;
     std::array<scalar, Net::buffer_count> buffers;
     std::copy_n(net_->buffers().begin(), Net::buffer_count, buffers.begin());
-    report.loss = differentiate(inputs, targets);
+    report.loss = differentiate(inputs, targets, observer);
     std::copy_n(buffers.begin(), Net::buffer_count, net_->buffers().begin());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
     return report;
@@ -94,13 +97,18 @@ class trainer {
 
   /// The gradient of the last call, in the order of the network's parameters; after `step` as clipped.
   constexpr std::span<scalar const, Net::parameter_count> gradients() const noexcept { return gradients_; }
+  /// The same by the network's answers, row after row; of a shorter batch only the first rows are new.
+  constexpr std::span<scalar const, Batch * Net::output::size> answer_gradients() const noexcept {
+    return dy_;
+  }
   constexpr std::uint64_t steps() const noexcept { return steps_; }
 
  private:
   using layers = typename Net::layers;
   using rule = typename Optimizer::template on<scalar, Net::parameter_count>;
   using modes = active_modes<Net, rule, typename Net::modes>;
-  using pass = call<Batch, true, false, true>;
+  template <class Observer>
+  using pass = call<Batch, true, false, true, Observer>;
   static constexpr extent needs = layers::template needs<Batch>;
   static_assert(needs.gradients == needs.parameters,
                 "ballast::trainer: frozen layers are not supported yet; train all parameters");
@@ -127,8 +135,12 @@ class trainer {
     return loss_function::check(loss, rows, targets.data());
   }
 
-  constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets) noexcept {
-    pass const c{.rows = inputs.size() / Net::input::size, .seed = random::mix(random::mix(seed) + steps_)};
+  template <class Observer>
+  constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets,
+                                 Observer const& observer) noexcept {
+    pass<Observer> const c{.rows = inputs.size() / Net::input::size,
+                           .seed = random::mix(random::mix(seed) + steps_),
+                           .observer = observer};
     memory<scalar> const m{.parameters = std::as_const(*net_).parameters().data(),
                            .gradients = gradients_.data(),
                            .buffers = net_->buffers().data(),
@@ -154,7 +166,7 @@ class trainer {
   rule rule_{};
   alignas(64) std::array<scalar, Net::parameter_count> gradients_{};
   alignas(64) std::array<scalar, needs.trace> trace_{};
-  alignas(64) std::array<scalar, layers::template scratch<pass>> scratch_{};
+  alignas(64) std::array<scalar, layers::template scratch<pass<unobserved>>> scratch_{};
   alignas(64) std::array<scalar, Batch * Net::output::size> y_{}, dy_{};
 };
 
