@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# sh check.sh INCLUDE SCRATCH COMPILER FLAG...
+#
+# A mode that is absent costs no byte and no instruction. Compiles a training step without modes, and the same with
+# every line deleted from trainer.hpp that speaks of modes: both must have the same size and the same instructions, up
+# to the choice of registers and the order of functions. So must a program that includes every mode and uses none.
+# Control: with a mode, the instructions differ.
+include=$1
+scratch=$2
+compiler=$3
+shift 3
+
+trainer=ballast/training/trainer.hpp
+mkdir -p "$scratch/include/ballast/training" || exit 1
+sed -E '
+  /^ *modes_\./d
+  /if \(modes_\./d
+  /if constexpr \(modes::template has<role::penalty>/,/;$/d
+  /if constexpr \(modes::template has<role::guard>/,/^      }$/d
+  s/modes_\.scheduled\(optimizer, steps_\)/optimizer/
+  s/, modes_\.observer\(\*net_\)/, unobserved{}/
+  /template <class Mode>/,/^  }$/d
+  /void resume/d
+  / modes_\{\};$/d' "$include/$trainer" >"$scratch/include/$trainer"
+if grep -n 'modes_' "$scratch/include/$trainer"; then
+  echo "these lines of $trainer still speak of modes; teach this script to delete them"
+  exit 1
+fi
+
+# name=NAME instructions FLAG...: mnemonics and numbers in memory, sorted, in NAME.list
+instructions() {
+  "$compiler" "$@" -S step.cpp -o "$scratch/$name.s" || exit 1
+  sed -nE 's/^\t([a-z][a-z0-9.]*).*/\1/p; s/^\t(\.(quad|xword|long|word)\t[0-9]+).*/\1/p' "$scratch/$name.s" |
+    sort >"$scratch/$name.list"
+  [ -s "$scratch/$name.list" ] || { echo "$name: found no instructions"; exit 1; }
+}
+every_mode=$(for header in "$include"/ballast/stabilizers/*.hpp; do printf -- '-include %s ' "$header"; done)
+name=plain instructions -DMODES= -I"$include" "$@"
+name=bare instructions -DMODES= -I"$scratch/include" -I"$include" "$@"
+name=every instructions -DMODES= $every_mode -I"$include" "$@"
+name=with instructions '-DMODES=,nn::clip_by_norm<1>' $every_mode -I"$include" "$@"
+
+for same in bare every; do
+  diff "$scratch/plain.list" "$scratch/$same.list" || { echo "absent modes leave a trace against: $same"; exit 1; }
+done
+if diff "$scratch/plain.list" "$scratch/with.list" >"$scratch/difference"; then
+  echo "control: a mode that is present leaves no trace; this test sees nothing"
+  exit 1
+fi
+exit 0
