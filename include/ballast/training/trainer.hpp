@@ -59,16 +59,16 @@ class trainer {
     modes_.before_step(*net_, rule_);
     report.loss = differentiate(inputs, targets, modes_.observer(*net_));
     if constexpr (modes::template has<role::penalty>)
-      report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients());
+      report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients_);
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
     if constexpr (modes::template has<role::guard>)
       if (!finite(report, inputs.size() / Net::input::size)) {
         modes_.reject_step(*net_, rule_, report);
         return report;
       }
-    modes_.clip(std::as_const(*net_).parameters(), gradients(), report.clipped_norm);
+    modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
     auto const& options = modes_.scheduled(optimizer, steps_);
-    rule_.step(options, net_->parameters(), gradients());
+    rule_.step(options, net_->parameters(), gradients_);
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
     if (modes_.undone(*net_, rule_, report)) return report;
@@ -112,8 +112,6 @@ class trainer {
   static constexpr extent needs = layers::template needs<Batch>;
   static_assert(needs.gradients == needs.parameters,
                 "ballast::trainer: frozen layers are not supported yet; train all parameters");
-
-  constexpr std::span<scalar, Net::parameter_count> gradients() noexcept { return gradients_; }
 
   constexpr status check(std::span<element const> inputs, std::span<target const> targets) const noexcept {
     std::size_t const rows = inputs.size() / Net::input::size;
