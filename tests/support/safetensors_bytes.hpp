@@ -4,6 +4,7 @@
 
 #include <ballast/io/safetensors.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -18,10 +19,9 @@ namespace ballast::tests {
 /// A safetensors file with any header, also a wrong one.
 inline std::vector<char> safetensors_bytes(std::string const& header, std::size_t data_size) {
   std::uint64_t const size = header.size();
-  std::vector<char> bytes(sizeof size);
+  std::vector<char> bytes(sizeof size + header.size() + data_size);
   std::memcpy(bytes.data(), &size, sizeof size);
-  bytes.insert(bytes.end(), header.begin(), header.end());
-  bytes.resize(bytes.size() + data_size);
+  std::ranges::copy(header, bytes.begin() + sizeof size);
   return bytes;
 }
 
