@@ -57,7 +57,7 @@ struct patient {
 //   tanh    q -> E tanh(z)^2, gain E tanh'(z)^2, with z ~ N(0, q)
 //   x + f   q -> q + q_f, gain 1 + gain_f
 //   G_out   1 - 2/10 + E sum p^2, the squared gradient by the logits, with p their softmax
-//   beta    variance of ln |g_1|^2 over draws of this width: 7.5, 1.6, 1.7, 1.7 and 0.4; the mean of a logarithm
+//   beta    variance of ln |g_1|^2 over draws of this width: 7.5, 1.6, 1.7, 1.7, 0.4; the mean of a logarithm
 //           lies below the logarithm of a mean
 inline constexpr std::array patients{
     patient{.name = "A naive normal start",
