@@ -39,13 +39,16 @@ struct training {
   using trainer_type = nn::trainer<net<Guard...>, nn::mean_squared_error, nn::sgd, 2>;
   net<Guard...> network{7};
   trainer_type trainer{network, {.learning_rate = 0.1, .momentum = 0.9}};
+  std::array<float, 6> inputs{};  // of two rows
+  std::array<float, 4> targets{};
 
   constexpr training() = default;
   training(training const&) = delete;  // the trainer knows the network's place
 
   constexpr nn::step_report step(float number) {
-    return trainer.step(std::array{1.0f, 2.0f, number, -number, 0.5f, 1.0f},
-                        std::array{number, 1.0f, 0.0f, -1.0f});
+    inputs = {1, 2, number, -number, 0.5f, 1};
+    targets = {number, 1, 0, -1};
+    return trainer.step(inputs, targets);
   }
   constexpr training& steps(int count) {
     for (int k = 1; k <= count; ++k) step(static_cast<float>(k));
@@ -54,8 +57,9 @@ struct training {
   /// Finite numbers that overflow on the way.
   nn::step_report overflow() {
     constexpr float huge = 3e38f;
-    return trainer.step(std::array{huge, huge, -huge, -huge, huge, -huge},
-                        std::array{0.0f, 0.0f, 0.0f, 0.0f});
+    inputs = {huge, huge, -huge, -huge, huge, -huge};
+    targets = {};
+    return trainer.step(inputs, targets);
   }
 };
 
