@@ -105,7 +105,9 @@
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/flow/inputs.hpp>
+#include <ballast/flow/layer_meter.hpp>
 #include <ballast/flow/lipschitz.hpp>
+#include <ballast/flow/measure_gradient_flow.hpp>
 #include <ballast/flow/mixing.hpp>
 #include <ballast/flow/moments.hpp>
 #include <ballast/flow/normalization.hpp>
