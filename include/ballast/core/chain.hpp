@@ -185,13 +185,36 @@ struct chain {
 
   template <class Call, class T, class X>
   static constexpr void forward(Call const& c, memory<T> const& m, X const* x, T* y) {
-    in_order<0, count>([&]<std::size_t K>() { forward_one<K>(c, m, x, y); });
+    in_order<0, count>([&]<std::size_t K>() {
+      T* const out = K + 1 == count ? y : boundary<Call>(m, K + 1);
+      auto const* const in = detail::either<K == 0>(x, static_cast<T const*>(boundary<Call>(m, K)));
+      layer_at<K>::forward(c, slice<Call>(m, K), in, out);
+    });
   }
 
+  /// The gradient by boundary K takes its turn in the scratch buffers, which forward no longer needs.
   template <class Call, class T, class X>
   static constexpr void backward(Call const& c, memory<T> const& m, X const* x, T const* y, T const* dy,
                                  T* dx) {
-    in_order<0, count>([&]<std::size_t K>() { backward_one<count - 1 - K>(c, m, x, y, dy, dx); });
+    in_order<0, count>([&]<std::size_t FromEnd>() {
+      constexpr std::size_t K = count - 1 - FromEnd;
+      constexpr bool wanted_below =
+          Call::input_gradient || (Call::parameter_gradient && plan::first_trainable < K);
+      constexpr bool wanted_here = Call::parameter_gradient && plan::layers[K].trainable;
+      if constexpr (wanted_below || wanted_here) {
+        auto const inner = c.template wanting<wanted_below, Call::parameter_gradient>();
+        T const* const out = K + 1 == count ? y : plan::kept(K + 1) ? boundary<Call>(m, K + 1) : nullptr;
+        T const* const dout = K + 1 == count ? dy : buffer<Call>(m, K + 1);
+        T* const din = K == 0 ? dx : buffer<Call>(m, K);
+        auto const* const in =
+            detail::either<K == 0>(x, static_cast<T const*>(plan::kept(K) ? boundary<Call>(m, K) : nullptr));
+        memory<T> const here = slice<Call>(m, K);
+        layer_at<K>::backward(inner, here, in, out, dout, din);
+        if constexpr (Call::observed)
+          c.observer.template after_backward<layer_at<K>>(here, c.rows, in, out, dout,
+                                                          wanted_below ? din : nullptr);
+      }
+    });
   }
 
   /// Is this number fit to enter the network? Real numbers must be finite; an embedding knows its tokens.
@@ -259,35 +282,6 @@ struct chain {
   template <class Call, class T>
   static constexpr memory<T> slice(memory<T> const& m, std::size_t k) {
     return m.at(plan::template before<Call::capacity>[k], 2 * plan::template buffer<Call::capacity>);
-  }
-
-  template <std::size_t K, class Call, class T, class X>
-  static constexpr void forward_one(Call const& c, memory<T> const& m, X const* x, T* y) {
-    T* const out = K + 1 == count ? y : boundary<Call>(m, K + 1);
-    auto const* const in = detail::either<K == 0>(x, static_cast<T const*>(boundary<Call>(m, K)));
-    layer_at<K>::forward(c, slice<Call>(m, K), in, out);
-  }
-
-  /// The gradient by boundary k takes its turn in the scratch buffers, which forward no longer needs.
-  template <std::size_t K, class Call, class T, class X>
-  static constexpr void backward_one(Call const& c, memory<T> const& m, X const* x, T const* y, T const* dy,
-                                     T* dx) {
-    constexpr bool wanted_below =
-        Call::input_gradient || (Call::parameter_gradient && plan::first_trainable < K);
-    constexpr bool wanted_here = Call::parameter_gradient && plan::layers[K].trainable;
-    if constexpr (wanted_below || wanted_here) {
-      auto const inner = c.template wanting<wanted_below, Call::parameter_gradient>();
-      T const* const out = K + 1 == count ? y : plan::kept(K + 1) ? boundary<Call>(m, K + 1) : nullptr;
-      T const* const dout = K + 1 == count ? dy : buffer<Call>(m, K + 1);
-      T* const din = K == 0 ? dx : buffer<Call>(m, K);
-      auto const* const in =
-          detail::either<K == 0>(x, static_cast<T const*>(plan::kept(K) ? boundary<Call>(m, K) : nullptr));
-      memory<T> const here = slice<Call>(m, K);
-      layer_at<K>::backward(inner, here, in, out, dout, din);
-      if constexpr (Call::observed)
-        c.observer.template after_backward<layer_at<K>>(here, c.rows, in, out, dout,
-                                                        wanted_below ? din : nullptr);
-    }
   }
 };
 

@@ -67,6 +67,22 @@ struct dense {
     static constexpr std::size_t fan_in = In::channels, fan_out = Outputs;
     static constexpr std::size_t weights = fan_in * fan_out;
     static constexpr std::size_t parameters = weights + (has_bias ? fan_out : 0);
+    static constexpr tensor weight{.name = "weight",
+                                   .shape = {fan_out, fan_in},
+                                   .rank = 2,
+                                   .row_stride = 1,
+                                   .column_stride = fan_out,
+                                   .fan = {fan_in, fan_out},
+                                   .drawn = true};
+    static constexpr tensor bias{.name = "bias",
+                                 .shape = {fan_out},
+                                 .rank = 1,
+                                 .role = tensor_role::bias,
+                                 .offset = weights,
+                                 .row_stride = 1,
+                                 .column_stride = 1,
+                                 .fan = {fan_in, fan_out},
+                                 .drawn = true};
     template <std::size_t>
     static constexpr extent needs{.parameters = parameters, .gradients = parameters};
     template <class Call>  // the transposed weight, which turns the input gradient into the same product
@@ -113,21 +129,8 @@ struct dense {
 
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
-      constexpr fans fan{fan_in, fan_out};
-      visit(tensor{.name = "weight",
-                   .shape = {fan_out, fan_in},
-                   .rank = 2,
-                   .row_stride = 1,
-                   .column_stride = fan_out,
-                   .fan = fan,
-                   .drawn = true},
-            here, std::type_identity<start>{});
-      if constexpr (has_bias) {
-        tensor bias = vector_tensor("bias", tensor_role::bias, weights, fan_out);
-        bias.fan = fan;
-        bias.drawn = true;
-        visit(bias, here, std::type_identity<start>{});
-      }
+      visit(weight, here, std::type_identity<start>{});
+      if constexpr (has_bias) visit(bias, here, std::type_identity<start>{});
     }
   };
 };
