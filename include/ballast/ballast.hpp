@@ -140,6 +140,9 @@
 #include <ballast/io/csv.hpp>
 #include <ballast/io/data_type.hpp>
 #include <ballast/io/file.hpp>
+#include <ballast/io/flow_export.hpp>
+#include <ballast/io/json.hpp>
+#include <ballast/io/recorder_export.hpp>
 #include <ballast/io/replacement_file.hpp>
 #include <ballast/io/safetensors.hpp>
 #include <ballast/io/safetensors_header.hpp>

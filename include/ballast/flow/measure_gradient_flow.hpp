@@ -43,7 +43,7 @@ class measuring {
   using scalar = typename Net::scalar;
   using training = trainer<Net, Loss, sgd, Batch>;
 
-  measuring(Net const& net, Loss const& loss) : net_{net}, trainer_{net_, {}, loss} {}
+  measuring(Net const& original, Loss const& loss) : net_{original}, trainer_{net_, {}, loss} {}
 
   result operator()(std::span<typename Net::element const> inputs,
                     std::span<typename training::target const> targets) {

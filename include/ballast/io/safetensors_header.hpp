@@ -4,6 +4,7 @@
 
 #include <ballast/io/data_type.hpp>
 #include <ballast/io/file.hpp>
+#include <ballast/io/json.hpp>
 
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
@@ -159,23 +160,6 @@ inline safetensors_header parse(std::string const& path, std::string_view text) 
   if (result.IsError()) fail(result.Offset(), rapidjson::GetParseError_En(result.Code()));
   if (stream.Tell() != text.size()) fail(stream.Tell(), "a zero byte");
   return listener.take();
-}
-
-/// The text in quotes.
-inline std::string json(std::string_view text) {
-  std::string quoted = "\"";
-  for (char const c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    if (static_cast<unsigned char>(c) < ' ') {
-      constexpr char const* digits = "0123456789abcdef";
-      quoted += "\\u00";
-      quoted += digits[c / 16];
-      quoted += digits[c % 16];
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + '"';
 }
 
 inline std::string json(std::span<std::size_t const> numbers) {

@@ -44,7 +44,7 @@ inline constexpr auto first_units = [] {
 /// gradients by what it writes, and it names what is wrong with the training: `symptoms()`. It tells of the
 /// steps since the start or the last `clear()`.
 ///
-/// State       1.2 KB a layer with weights, and a byte a unit
+/// State       1.1 KB a layer with weights, and a byte a unit
 /// Modes       `trainer.mode<recorder>().every` records every N-th step; the thresholds are `vanishing` and the
 ///             other five
 /// Cost        a pass over activations and gradients, and one over the weights, for every recorded step

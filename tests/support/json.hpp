@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_TESTS_SUPPORT_JSON_HPP
+#define BALLAST_TESTS_SUPPORT_JSON_HPP
+
+#include <boost/json/src.hpp>
+
+#include <string>
+
+namespace ballast::tests {
+
+/// Read by another library than the one that the product uses.
+inline boost::json::value parsed(std::string const& text) { return boost::json::parse(text); }
+
+}  // namespace ballast::tests
+
+#endif
