@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 // The gradient clinic: the same classifier of handwritten digits, 50 layers deep, under five sets of modes.
 //
-//   gradient_clinic DIGITS.csv TEST_ROWS.csv [--quick]
+//   gradient_clinic DIGITS.csv TEST_ROWS.csv [--quick] [--figure FOLDER]
 //
 // Each is trained from five seeds, and the worst of them printed: the gradient norm of every layer before and
 // after, the loss, the accuracy, and what happened. The exit code tells whether all went as patients.hpp
-// expects. With --quick it is one seed and a short course, which need not reach the final accuracy.
+// expects. With --quick it is one seed and a short course, which need not reach the final accuracy. With --figure
+// gnuplot draws the gradient norms of the first seed.
 #include "diagnosis.hpp"
 #include "digits.hpp"
 #include "patients.hpp"
+#include "profile_figure.hpp"
 #include "report.hpp"
 #include "treatment.hpp"
 
@@ -19,6 +21,8 @@
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <span>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
@@ -33,7 +37,8 @@ struct case_file {
   std::atomic<std::size_t> epochs_done = 0, trainings_done = 0;
 };
 
-bool visit(digits const& data, std::size_t seeds, std::size_t epochs, bool full) {
+bool visit(digits const& data, std::size_t seeds, std::size_t epochs, bool full,
+           std::span<outcome, patients.size()> first_outcomes) {
   std::array<case_file, patients.size()> files;
   for (case_file& file : files) file.outcomes.resize(seeds);
 
@@ -60,6 +65,7 @@ bool visit(digits const& data, std::size_t seeds, std::size_t epochs, bool full)
     bar.clear();
     print_findings(patients[i], files[i].outcomes);
     as_expected &= print_misses(patients[i], files[i].outcomes, full);
+    first_outcomes[i] = files[i].outcomes.front();
   }
   return as_expected;
 }
@@ -67,15 +73,28 @@ bool visit(digits const& data, std::size_t seeds, std::size_t epochs, bool full)
 }  // namespace
 
 int main(int count, char** arguments) try {
-  bool const quick = count == 4 && arguments[3] == std::string_view{"--quick"};
-  if (count != 3 && !quick) {
-    std::fprintf(stderr, "usage: gradient_clinic DIGITS.csv TEST_ROWS.csv [--quick]\n");
+  bool quick = false, understood = count >= 3;
+  std::string figure_folder;
+  for (int i = 3; i < count; ++i) {
+    std::string_view const word = arguments[i];
+    if (word == "--quick")
+      quick = true;
+    else if (word == "--figure" && i + 1 < count)
+      figure_folder = arguments[++i];
+    else
+      understood = false;
+  }
+  if (!understood) {
+    std::fprintf(stderr, "usage: gradient_clinic DIGITS.csv TEST_ROWS.csv [--quick] [--figure FOLDER]\n");
     return 2;
   }
   digits const data = read_digits(arguments[1], arguments[2]);
   std::size_t const seeds = quick ? 1 : 5, epochs = quick ? 6 : 60;
   print_title(data, seeds, epochs);
-  return visit(data, seeds, epochs, !quick) ? 0 : 1;
+  std::array<outcome, patients.size()> first_outcomes;
+  bool const as_expected = visit(data, seeds, epochs, !quick, first_outcomes);
+  bool const drawn = figure_folder.empty() || draw_profiles(figure_folder, first_outcomes);
+  return as_expected && drawn ? 0 : 1;
 } catch (std::exception const& error) {
   std::fprintf(stderr, "gradient_clinic: %s\n", error.what());
   return 2;
