@@ -88,8 +88,9 @@ void check_near(double found, double wanted, double tolerance, std::string const
   BOOST_TEST(std::fabs(found - wanted) <= tolerance, what << " is " << found << ", not " << wanted);
 }
 
-/// Every layer with weights. The predictor's own decades are met to `exact`.
-void check_layers(std::string const& id, std::span<nn::flow::layer_flow const> predicted, double exact) {
+/// Every layer with weights. The predictor takes the samples of a batch for independent in all; we do not, which
+/// makes a difference of up to 0.01 decades.
+void check_layers(std::string const& id, std::span<nn::flow::layer_flow const> predicted, bool batch) {
   std::size_t k = 0;
   for (auto const& [none, layer] : network_of(id).get_child("layers")) {
     if (layer.get<std::string>("type") != "dense") continue;
@@ -102,8 +103,8 @@ void check_layers(std::string const& id, std::span<nn::flow::layer_flow const> p
     BOOST_TEST(flow.silent == (layer.get<std::string>("log10_typ_w") == "null"), name);
     if (flow.silent) continue;
     double const beta = number("beta");
-    check_near(flow.beta, beta, exact * (1 + beta), name + ": beta");
-    check_near(flow.decades, number("log10_typ_w"), exact, name + ": predicted decades");
+    if (!batch) check_near(flow.beta, beta, 1e-3 * (1 + beta), name + ": beta");
+    check_near(flow.decades, number("log10_typ_w"), batch ? 1e-2 : 1e-3, name + ": predicted decades");
     check_near(flow.decades, number("mc.mean_log10_gradW"), 0.06 + 3 * number("mc.sem") + 0.01 * beta,
                name + ": measured decades");
   }
@@ -111,10 +112,10 @@ void check_layers(std::string const& id, std::span<nn::flow::layer_flow const> p
 }
 
 template <class Net, std::size_t Batch = 1>
-void check(std::string const& id, double exact = 1e-3) {
+void check(std::string const& id) {
   static constexpr auto predicted = nn::gradient_flow<Net, Batch>;
   static_assert(predicted.known());
-  check_layers(id, predicted.layers, exact);
+  check_layers(id, predicted.layers, Batch > 1);
 }
 
 }  // namespace

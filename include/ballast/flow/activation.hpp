@@ -11,28 +11,35 @@
 
 namespace ballast::flow {
 
-/// E f(u) f(v) by the correlation c of two normal u and v, and its slope: the terms c^0 and c^1 of Mehler's
-/// series exactly, the rest by the two powers that make value and slope exact at c = 1 too.
+/// E f(u) f(v) by the correlation c of two normal u and v, and its slope: the terms c^0 and c^1 of Mehler's series
+/// exactly; the rest as three parts of its lowest power and one part of the power that makes the slope at c = 1
+/// exact as well.
 struct pair_series {
-  double constant, linear, lower, upper;
-  int power;  // of the lower of the two terms: an odd function has odd ones alone
+  double constant, linear, rest;
+  double lowest;  // power of the rest: an odd function has odd powers alone
+  double upper;
 
   constexpr pair_series(moments const& y, double variance)
       : constant(y.mean * y.mean),
         linear(variance * y.slope * y.slope),
-        power(constant < 1e-18 * y.square ? 3 : 2) {
-    double const rest = std::max(y.square - constant - linear, 0.0);
-    double const slope = std::max(variance * y.slope_square - linear, 0.0);
-    upper = (slope - power * rest) / 2;
-    lower = rest - upper;
-  }
+        rest(std::max(y.square - constant - linear, 1e-14 * y.square)),
+        lowest(constant < 1e-18 * y.square ? 3 : 2),
+        upper(std::max(4 * (variance * y.slope_square - linear) / rest - 3 * lowest, lowest)) {}
+
   constexpr double value(double c) const {
-    double const square = c * c, first = power == 2 ? square : square * c;
-    return constant + linear * c + first * (lower + upper * square);
+    double const sign = c < 0 && lowest == 3 ? -1 : 1;
+    return constant + linear * c + sign * rest * (3 * power(c, lowest) + power(c, upper)) / 4;
   }
   constexpr double slope(double c) const {
-    double const first = power == 2 ? c : c * c;
-    return linear + first * (power * lower + (power + 2) * upper * c * c);
+    double const sign = c < 0 && lowest == 2 ? -1 : 1;
+    return linear + sign * rest * (3 * lowest * power(c, lowest - 1) + upper * power(c, upper - 1)) / 4;
+  }
+
+ private:
+  static constexpr double power(double c, double exponent) {
+    double const size = math::abs(c);
+    if (size < 1e-9 || size >= 1) return size < 1 ? 0 : 1;
+    return math::exp(exponent * math::log(size));
   }
 };
 
@@ -44,14 +51,19 @@ constexpr row activate(signal& s, moments const& y) {
     s.lose("the activation has a kink that it does not declare: give its function a static array `kinks`");
   pair_series const pairs{y, s.variance()};
   double const c = s.correlation(), spread = s.variance() * y.slope_square;
+  double const bend = pairs.slope(1) - pairs.linear,
+               shared = bend > 0 ? (pairs.slope(c) - pairs.linear) / bend : 0;
   row const r{.gain = y.slope_square,
               .kurtosis_factor = y.slope_kurtosis,
               .pair_response = spread > 0 ? pairs.slope(c) / spread : 1,
-              .elements = s.elements()};
+              .pair_kurtosis = 1 + shared * (y.slope_kurtosis - 1),
+              .width = s.width};
   double const fresh = std::max(y.kurtosis - 1 - 2 * y.damping * y.damping, 0.0) / s.elements();
   s.log_variance = s.log_variance * y.damping * y.damping + fresh;
   s.log_shift = s.log_shift * y.damping - fresh / 2;
   s.pass_sensitivity(y.damping);
+  double const turning = y.square > 0 ? pairs.slope(c) / y.square : 1;
+  s.overlap_variance *= turning * turning;
   s.pair = pairs.value(c);
   s.second_moment = y.square;
   s.mean = y.mean;
@@ -69,7 +81,7 @@ concept usable_in_constants = requires {
 /// The same for a function F.
 template <class F>
 constexpr row activate(signal& s) {
-  if constexpr (usable_in_constants<F>) return activate(s, moments_of<F>(s.mean, s.variance()));
+  if constexpr (usable_in_constants<F>) return activate(s, s.seen.of<F>(s.mean, s.variance()));
   s.lose("the activation's function is not constexpr");
   return {};
 }

@@ -4,6 +4,7 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/flow/signal.hpp>
+#include <ballast/flow/spread.hpp>
 
 #include <algorithm>
 #include <array>
@@ -19,17 +20,30 @@ struct gradient {
   double log_square = 0;    // log10 of E |dL/dy|^2, which is 1 at the output: the norm itself would underflow
   double log_variance = 0;  // of ln |dL/dy|^2 over weights
   double log_shift = 0;     // of its mean
-  double common_mode = 1;   // |sum of dL/dy over samples|^2 / sum of |dL/dy|^2; 1 where they are independent
   double kurtosis = 3;      // of its numbers
+  double common_mode = 1;   // |sum of dL/dy over samples|^2 / sum of |dL/dy|^2; 1 where they are independent
+  double overlap = 0;       // the mean of cos^2 of the angle between those of two samples
+  std::size_t samples = 1;  // of the batch
   bool silent = false;      // zero, by a factor of zero above
 
+  /// How many of its numbers fluctuate on their own, of so many a sample.
+  constexpr double elements(std::size_t width) const {
+    return static_cast<double>(width) * independent(samples, overlap);
+  }
+
   constexpr void pass(row const& r) {
-    double const before = kurtosis;
-    kurtosis *= r.kurtosis_factor;
-    double const fresh = std::max(kurtosis - before, 0.0) / r.elements;
-    if (r.resets_kurtosis) kurtosis = 3;
-    log_variance += r.log_variance + fresh;
-    log_shift += r.log_shift - fresh / 2;
+    double const n = static_cast<double>(r.width), rows = static_cast<double>(samples);
+    // A factor for each unit: what it adds to the variance for one sample, and for two.
+    double const own = kurtosis * (r.kurtosis_factor - 1);
+    double const shared = (1 + (kurtosis - 1) * overlap) * (r.pair_kurtosis - 1);
+    double const fresh = std::max(own + (rows - 1) * shared, 0.0) / (rows * n);
+    kurtosis = r.mixes ? 3 : kurtosis * r.kurtosis_factor;
+    spread const mixing = r.random ? log_mean_square(elements(r.width)) : spread{};
+    log_variance += r.log_variance + fresh + mixing.variance;
+    log_shift += r.log_shift - fresh / 2 + mixing.shift;
+    double const kept = r.pair_response * r.pair_response,
+                 turned = r.pair_kurtosis - kept + (r.random ? 1 : 0);
+    overlap = std::min(kept * overlap + (1 - overlap) * turned / n, 1.0);
     common_mode = r.centers_batch ? 0 : 1 + (common_mode - 1) * r.pair_response;
     log_square += r.log_gain;
     silent = silent || r.gain == 0;
@@ -53,8 +67,11 @@ struct layer_flow {
   constexpr double drift() const { return decades - log10(static_cast<double>(fan_in)) / 2; }
 };
 
-/// |dL/dW|^2 = |dL/dy|^2 fan_in E x^2, given the gradient by the output y.
+/// |dL/dW|^2 = |dL/dy|^2 fan_in E x^2, given the gradient by the output y. As the samples' gradients align, and what
+/// the layer reads too, they add to one number with a random sign and not to many.
 constexpr layer_flow weight_gradient(row const& r, gradient const& g) {
+  double const aligned = g.overlap * r.overlap * (1 - 1 / static_cast<double>(g.samples));
+  spread const sum = aligned > 0 ? log_mean_square(1 / std::min(aligned, 1.0)) : spread{};
   double const read = r.second_moment - r.pair + r.pair * g.common_mode;
   double const square = g.log_square + log10(std::max(static_cast<double>(r.fan_in) * read, 1e-300));
   return {.layer = r.layer,
@@ -64,8 +81,8 @@ constexpr layer_flow weight_gradient(row const& r, gradient const& g) {
           .mean = r.mean,
           .gain = r.gain,
           .output_decades = (g.log_square + g.log_shift / std::numbers::ln10) / 2,
-          .decades = (square + (g.log_shift + r.input_shift) / std::numbers::ln10) / 2,
-          .beta = g.log_variance + r.input_variance,
+          .decades = (square + (g.log_shift + r.input_shift + sum.shift) / std::numbers::ln10) / 2,
+          .beta = g.log_variance + r.input_variance + sum.variance,
           .silent = g.silent};
 }
 

@@ -6,6 +6,7 @@
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/inputs.hpp>
 #include <ballast/flow/signal.hpp>
+#include <ballast/flow/verdict.hpp>
 #include <ballast/flow/walk.hpp>
 
 #include <algorithm>
@@ -20,14 +21,10 @@ namespace flow {
 
 /// What the compiler predicts of a network at its start. Layers counts those with weights.
 template <std::size_t Layers>
-struct prediction {
-  std::array<layer_flow, Layers> layers{};  // in data order; empty numbers where the flow is unknown
-  double input_decades = 0;                 // typical log10 of the gradient by the network's input
-  double largest_sensitivity = 0, largest_log_variance = 0;  // of the signal, over all boundaries
-  std::string_view unknown{};                                // why; empty where all is known
-  std::size_t unknown_layer = 0;                             // number in the topology
+struct prediction : network_facts {
+  std::array<layer_flow, Layers> layers{};  // in data order; where the flow is unknown without numbers
 
-  constexpr bool known() const { return unknown.empty(); }
+  constexpr judgment judge(limits const& by = {}) const { return flow::judge(*this, layers, by); }
 };
 
 /// The steps of a network.
@@ -56,6 +53,7 @@ constexpr signal input_signal(std::size_t batch) {
   return {.second_moment = data::second_moment,
           .mean = data::mean,
           .pair = data::pair,
+          .overlap_variance = 1 / static_cast<double>(Net::input::size),
           .width = Net::input::size,
           .samples = batch};
 }
@@ -116,19 +114,23 @@ constexpr std::size_t count_weights(auto const& way) {
 template <class Net, std::size_t Batch>
 consteval auto predict() {
   constexpr auto const& up = way_up<Net, Batch>;
-  constexpr std::size_t weights = count_weights(up);
   progress const& top = up.back()->reached;
-  prediction<weights> p{.largest_sensitivity = top.largest_sensitivity,
-                        .largest_log_variance = top.largest_log_variance,
-                        .unknown = top.up.now.unknown,
-                        .unknown_layer = top.layer};
+  prediction<count_weights(up)> p{};
+  p.largest_sensitivity = top.largest_sensitivity;
+  p.largest_log_variance = top.largest_log_variance;
+  p.unknown = top.up.now.unknown;
+  p.unknown_layer = top.layer;
   if (!p.known()) return p;
-  descent down{};
-  std::size_t left = weights;
+  descent down{{.overlap = 1 / static_cast<double>(Net::output::size), .samples = Batch}};
+  std::size_t left = p.layers.size();
   for (std::size_t k = route<Net>::count; k-- > 0;) {
     row const& r = up[k / stretch_length]->rows[k % stretch_length];
     if (r.has_weights()) p.layers[--left] = weight_gradient(r, down.now);
     down.pass(r);
+    if (down.height == 0 && down.now.silent && left > 0 && !p.cut) {
+      p.cut = true;
+      p.cut_layer = r.layer;
+    }
   }
   p.input_decades = (down.now.log_square + down.now.log_shift / std::numbers::ln10) / 2;
   return p;
@@ -142,6 +144,11 @@ consteval auto predict() {
 /// Source  Schoenholz et al. 2017; Hanin & Nica 2020 for the spread at finite width
 template <class Net, std::size_t Batch = 32>
 inline constexpr auto gradient_flow = flow::predict<Net, Batch>();
+
+/// True where the prediction is sure that neither signal nor gradient vanishes or explodes at the start:
+/// `static_assert(stable<Net>)`. False where it is not sure. Other limits: `stable<Net, {.stable = 1}>`.
+template <class Net, flow::limits By = {}, std::size_t Batch = 32>
+inline constexpr bool stable = gradient_flow<Net, Batch>.judge(By).result == verdict::stable;
 
 }  // namespace ballast
 

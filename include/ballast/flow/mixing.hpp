@@ -30,13 +30,15 @@ constexpr weight_law law_of(fans f) {
 constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   double const in = static_cast<double>(fan.in), out = static_cast<double>(fan.out);
   row r{.gain = in * weight.square,
-        .resets_kurtosis = true,
-        .elements = s.elements(),
+        .mixes = true,
+        .random = weight.kind == weight_kind::random,
+        .width = s.width,
         .fan_in = fan.in,
         .fan_out = fan.out,
         .second_moment = s.second_moment,
         .mean = s.mean,
         .pair = s.pair,
+        .overlap = s.overlap(),
         .input_variance = s.log_variance,
         .input_shift = s.log_shift};
   if (weight.kind == weight_kind::unknown || bias.kind == weight_kind::unknown)
@@ -58,13 +60,12 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   s.mean = bias.mean;
   s.kurtosis = 3;
   s.gaussian = s.mixed = true;
-  if (weight.kind == weight_kind::random) {
+  if (r.random) {
     double const samples = s.elements() / static_cast<double>(s.width);
-    spread const forward = log_mean_square(out * samples), backward = log_mean_square(in * samples);
-    s.log_variance += forward.variance;
-    s.log_shift += forward.shift;
-    r.log_variance = backward.variance;
-    r.log_shift = backward.shift;
+    spread const fresh = log_mean_square(out * samples);
+    s.log_variance += fresh.variance;
+    s.log_shift += fresh.shift;
+    s.overlap_variance += s.fresh_overlap(fan.out);
   }
   return r;
 }

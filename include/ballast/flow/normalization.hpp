@@ -19,7 +19,7 @@ constexpr void set_size(signal& s, double mean, double pair) {
 /// Batch norm in training, over a batch of independent samples.
 constexpr row normalize_batch(signal& s, double epsilon) {
   double const batch = static_cast<double>(s.samples), v = s.second_moment - s.pair + epsilon;
-  row r{.centers_batch = true, .elements = s.elements()};
+  row r{.centers_batch = true, .width = s.width};
   if (s.samples <= 3) {
     s.lose("the mean square gradient of batch norm is infinite in batches of three samples or fewer");
     return r;
@@ -29,6 +29,7 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   r.gain = s.gaussian ? (batch - 2) / ((batch - 3) * v)
                       : (1 - 2 / batch) * (1 + (s.centered_kurtosis - 1) / batch) / v;
   set_size(s, 0, 0);
+  s.overlap_variance = s.fresh_overlap(s.width);
   s.kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
   return r;
 }
@@ -39,7 +40,7 @@ constexpr row normalize_layer(signal& s, double n, double epsilon) {
   row const r{.gain = (1 + ((s.gaussian ? 3 : s.centered_kurtosis) - 2) / n) / v,
               .log_variance = s.log_variance,
               .log_shift = (s.gaussian ? 1.25 / n : 0) - s.log_variance / 2,
-              .elements = s.elements()};
+              .width = s.width};
   set_size(s, 0, (s.pair - s.mean * s.mean) / v);
   s.kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
   return r;
@@ -51,7 +52,7 @@ constexpr row normalize_rms(signal& s, double n, double epsilon) {
   row const r{.gain = (1 + 1 / n) / q,
               .log_variance = s.log_variance,
               .log_shift = 1.25 / n - s.log_variance / 2,
-              .elements = s.elements()};
+              .width = s.width};
   set_size(s, s.mean / math::sqrt(q), s.pair / q);
   return r;
 }

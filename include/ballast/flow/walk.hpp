@@ -61,7 +61,7 @@ constexpr row join(ascent& up) {
   signal const x = up.kept[up.height - 2], a = up.kept[up.height - 1], b = up.now;
   up.height -= 2;
   auto const gain = [](signal const& s) { return s.silent ? 0 : math::exp(s.log_gain * std::numbers::ln10); };
-  row r{.gain = gain(a) + gain(b), .elements = x.elements(), .way = turn::join};
+  row r{.gain = gain(a) + gain(b), .width = x.width, .way = turn::join};
   if (r.gain > 0) {
     r.share = gain(a) / r.gain;
     r.log_gain = log10(r.gain);
@@ -76,6 +76,7 @@ constexpr row join(ascent& up) {
   y.log_variance = through * through + wa * wa * std::max(a.log_variance - x.log_variance, 0.0) +
                    4 * wa * wb / x.elements();
   y.log_shift = -y.log_variance / 2;
+  y.overlap_variance = wa * wa * a.overlap_variance + wb * wb * b.overlap_variance;
   y.sensitivity = wa * a.sensitivity + wb * b.sensitivity;
   y.kurtosis = y.centered_kurtosis = 3;
   y.gaussian = (a.gaussian || a.silent) && (b.gaussian || b.silent);
@@ -124,8 +125,10 @@ struct descent {
     double const wa = r.share, wb = 1 - wa;
     now.log_square = y.log_square + r.log_gain;
     now.log_variance = y.log_variance + wa * wa * (a.log_variance - y.log_variance) +
-                       wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / r.elements;
+                       wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width);
     now.log_shift = y.log_shift - (now.log_variance - y.log_variance) / 2;
+    double const overlap_root = wa * math::sqrt(a.overlap) + wb * math::sqrt(b.overlap);
+    now.overlap = overlap_root * overlap_root;
     now.common_mode = wa * a.common_mode + wb * b.common_mode;
     now.kurtosis = 3;
     now.silent = y.silent || r.gain == 0;

@@ -39,7 +39,7 @@ struct dropout {
     static constexpr flow::row flow_rule(flow::signal& s) {
       double const kept = 1 - Rate, fresh = (1 / kept - 1) * s.kurtosis / s.elements();
       flow::row const r{
-          .gain = 1 / kept, .kurtosis_factor = 1 / kept, .pair_response = kept, .elements = s.elements()};
+          .gain = 1 / kept, .kurtosis_factor = 1 / kept, .pair_response = kept, .width = s.width};
       s.log_variance += fresh;
       s.log_shift -= fresh / 2;
       s.second_moment /= kept;

@@ -29,7 +29,7 @@ struct scale {
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
       s.scale(Factor);
-      return {.gain = Factor * Factor, .elements = s.elements()};
+      return {.gain = Factor * Factor, .width = s.width};
     }
 
     template <class Call, class T>

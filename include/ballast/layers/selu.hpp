@@ -21,9 +21,6 @@ struct selu : elementwise<selu> {
 
   static constexpr double lipschitz = below<double>;
   static constexpr std::array kinks{0.0};
-  static constexpr flow::moments moments(double variance) {
-    return flow::exponential_below<selu>(variance, above<double>, below<double>, 1);
-  }
 
   template <class T>
   static constexpr T value(T x) {
@@ -32,6 +29,10 @@ struct selu : elementwise<selu> {
   template <class T>
   static constexpr T derivative_at_output(T y) {
     return math::select(y > 0, above<T>, y + below<T>);
+  }
+
+  static constexpr flow::moments moments(double variance) {
+    return flow::exponential_below<selu>(variance, above<double>, below<double>, 1);
   }
 };
 

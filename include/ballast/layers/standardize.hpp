@@ -49,7 +49,7 @@ struct standardize {
         s.lose("standardize divides by the deviation of inputs that do not vary");
         return {};
       }
-      flow::row const r{.gain = 1 / variance, .elements = s.elements()};
+      flow::row const r{.gain = 1 / variance, .width = s.width};
       flow::set_size(s, 0, 0);
       s.kurtosis = s.centered_kurtosis;
       return r;
