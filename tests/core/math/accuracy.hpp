@@ -62,7 +62,8 @@ struct worst_case {
   template <class Function, class Reference>
   void look_at(T candidate, Function function, Reference const& reference) {
     wider<T> const exact = reference(static_cast<wider<T>>(candidate));
-    wider<T> const smallest = std::numeric_limits<T>::min();
+    // Denormals may be zero, those that are but the smallest part of a sum too.
+    wider<T> const smallest = std::numeric_limits<T>::min() / std::numeric_limits<T>::epsilon();
     if (fast_math && (std::fabs(exact) <= smallest || math::abs(candidate) < smallest)) return;
     double const error_here = ulps<T>(function(candidate), exact);
     if (error_here > error) *this = {error_here, candidate};
