@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-/// A figure of gnuplot's: tables of numbers and the commands that draw them. Nothing is needed to build it; to
-/// write it, gnuplot must be installed (Debian: gnuplot-nox).
+/// A figure drawn by gnuplot: tables of numbers, and the commands that draw them. It builds without gnuplot,
+/// and looks for it (Debian: gnuplot-nox) where it is written.
 class figure {
  public:
   figure(std::string name, std::size_t width, std::size_t height)
@@ -29,9 +29,9 @@ class figure {
     script_ << "END\n";
   }
 
-  /// Draws with these commands and writes FOLDER/NAME.svg and FOLDER/NAME.png. False, with a word to the user,
-  /// where that cannot be done.
-  bool write(std::string const& folder, char const* commands) const {
+  /// Draws and writes FOLDER/NAME.svg and FOLDER/NAME.png. False, with a word to the user, where that cannot
+  /// be done.
+  bool write(std::string const& folder, std::string const& commands) const {
     if (std::system("command -v gnuplot >/dev/null") != 0) {
       std::fprintf(stderr, "no figure without gnuplot (Debian: gnuplot-nox)\n");
       return false;
@@ -42,15 +42,16 @@ class figure {
     std::fputs(numbers.c_str(), gnuplot);
     for (std::string const kind : {"svg", "png"})
       std::fprintf(gnuplot, "reset\nset terminal %s size %s\nset output '%s.%s'\n%s%s\nunset multiplot\n",
-                   kind == "svg" ? svg : png, size_.c_str(), path.c_str(), kind.c_str(), style, commands);
+                   kind == "svg" ? svg : png, size_.c_str(), path.c_str(), kind.c_str(), style,
+                   commands.c_str());
     bool const drawn = pclose(gnuplot) == 0;
     if (drawn) std::printf("drawn: %s.svg and %s.png\n", path.c_str(), path.c_str());
     return drawn;
   }
 
  private:
-  static constexpr char const *svg = "svg background 'white' font 'Helvetica,13' linewidth 1",
-                              *png = "pngcairo background 'white' font 'sans,10' linewidth 1";
+  static constexpr char const *svg = "svg background 'white' font 'Helvetica,13'",
+                              *png = "pngcairo background 'white' font 'sans,10'";
   static constexpr char const* style = R"(
     set encoding utf8
     set border 3 linecolor '#888888'
@@ -62,7 +63,6 @@ class figure {
     set linetype 3 linewidth 1.6 linecolor '#588157'
     set linetype 4 linewidth 1.6 linecolor '#e09f3e'
     set linetype 5 linewidth 1.6 linecolor '#7b5ea7'
-    set linetype 9 linewidth 1.0 linecolor '#999999' dashtype (4,4)
   )";
 
   std::string name_, size_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A deep network is an iterated nonlinear map. However often f(x) = 3.5 x (1 - x) is composed with itself, it
-// stays in [0, 1]; but its slope is the product of the slopes on the way (Grosse, CSC321, lecture 15). Six times
+// stays in [0, 1]; its slope is the product of the slopes on the way (Grosse, CSC321, lecture 15). Six times
 // over, regions too steep for gradient descent lie beside flat ones: there the gradient explodes, here it
 // vanishes. `iterated_map FOLDER` draws them: figures/iterated_map.svg.
 #include "figure.hpp"
@@ -70,7 +70,7 @@ double survey(figure& drawing) {
     steep += slope > 100;
   }
   std::printf("%5zu%14.2f%12.1f%%%14.1f%%\n", Times, pass<Times>(0)[1], flat / 1000, steep / 1000);
-  drawing.table("f" + std::to_string(Times), sample<Times>(39 * Times));
+  drawing.table("f" + std::to_string(Times), sample<Times>(40 * Times));
   return flat / 100'000;
 }
 

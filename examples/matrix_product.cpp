@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// A deep linear network is a product of matrices, and so is its gradient. A 4 x 4 matrix of N(0, 1) numbers, times
-// a hundred more (Dive into Deep Learning, section 5.4), has the root mean square norm 4 * 2^100 = 10^30.7. Hardly
-// a product comes near it: the mean is made up of a few giant ones. What to expect is the mean of the logarithm,
-// which the library predicts. `matrix_product FOLDER` draws both: figures/matrix_product.svg.
+// A deep linear network is a product of matrices; so is its gradient. A 4 x 4 matrix of N(0, 1) numbers times
+// a hundred more (Dive into Deep Learning, section 5.4) has a norm of 4 * 2^100 = 10^30.7 in the mean square,
+// but hardly a product comes near: a few giants make up that mean. What to expect is the logarithm's mean,
+// as the library predicts it. `matrix_product FOLDER` draws both: figures/matrix_product.svg.
 #include "figure.hpp"
 
 #include <ballast/ballast.hpp>
@@ -32,8 +32,8 @@ constexpr bool near(double a, double b) { return (a - b) * (a - b) < 1e-12; }
 static_assert(near(growth * ln10, 0.557966));
 static_assert(near(growth * ln10, (1 - egamma + ln2) / 2));  // E ln |W u|, where u is a unit vector
 
-// So grows a column. The product is soon almost of rank one, |M| u v^T with v uniform on the sphere; its columns
-// miss ln |v_i| of its norm, with the mean -(1/2 + ln 2) and the variance (pi^2 / 3 + 1) / 4.
+// So grows a column. The product M is soon almost of rank one, |M| u v^T, with v uniform on the sphere: its
+// columns are |v_i| of it, and ln |v_i| has the mean -(1/2 + ln 2) and the variance (pi^2 / 3 + 1) / 4.
 
 double typical(double k) { return (k + 1) * growth + (0.5 + ln2) / ln10; }
 double deviation(double k) {
@@ -62,8 +62,8 @@ constexpr char const* panel = R"(
   set key top left reverse Left; set xlabel 'factors'; set ylabel 'log_{10} of the norm'
   set xtics 20; set ytics 5
   plot [0:100] [-1:34] \
-    $predicted using 1:($2 - 2 * $3):($2 + 2 * $3) with filledcurves lc '#dbe7ee' title 'predicted: ± 2 deviations', \
-    for [draw = 2:16] $draws using 1:draw with lines lw 0.6 lc '#888888' title (draw == 2 ? 'fifteen products' : ''), \
+    $predicted using 1:($2-2*$3):($2+2*$3) with filledcurves lc '#dbe7ee' title 'predicted: 2 deviations', \
+    for [i=2:16] $draws using 1:i with lines lw 0.6 lc '#888888' title (i==2 ? 'fifteen products' : ''), \
     $predicted using 1:2 with lines lt 1 lw 2 title 'predicted: typical', \
     $predicted using 1:4 every 5 with points pt 7 ps 0.5 lt 1 title 'measured: mean of 4000', \
     log10(4) + x * log10(2) with lines lt 2 dashtype (6, 4) title 'root mean square'

@@ -3,8 +3,8 @@
 //
 //   z_1 = w_1 x,  z_k = w_k s(z_{k-1}),  y = s(z_n):      dy/dw_1 = x s'(z_1) w_2 s'(z_2) ... w_n s'(z_n)
 //
-// The activation s keeps y within bounds; nothing bounds the product. Here it is multiplied out by hand, and the
-// library's backward pass must find the same.
+// The activation s keeps y within bounds; nothing bounds the product. Here it is multiplied out by hand, and
+// the library's backward pass must find the same.
 #include <ballast/ballast.hpp>
 
 #include <array>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// Why the shortcut works. Behind a block f the gradient g is f'^T g; behind many blocks it is a product of such
-// factors, which vanishes or explodes. Around a shortcut, x + f(x), it is g + f'^T g: however small the second term,
-// the first one passes. `shortcut FOLDER` draws it for 42 layers of tanh with PyTorch's start: figures/shortcut.svg.
+// Why the shortcut works. Behind a block f the gradient g is f'^T g; behind many it is a product of such
+// factors, which vanishes or explodes. Behind a block with a shortcut, x + f(x), it is g + f'^T g: however
+// small the second term, the first one passes. Here are 42 layers of tanh, with the starting weights of
+// PyTorch, in blocks of both kinds. `shortcut FOLDER` draws gradients and training: figures/shortcut.svg.
 #include "figure.hpp"
 
 #include <ballast/ballast.hpp>
@@ -65,8 +66,8 @@ outcome train(std::string const& name, figure& drawing) {
 
 constexpr char const* panels = R"(
   set multiplot layout 1, 2 margins 0.08, 0.97, 0.15, 0.9 spacing 0.09, 0
-  set title "the layers' gradients at the start"; set xlabel 'layer'; set ylabel 'log_{10}( |dL/dW| / |dL/dy| )'
-  set xtics 10; set ytics 2; set key bottom right
+  set title "the layers' gradients at the start"; set xlabel 'layer'; set xtics 10
+  set ylabel 'log_{10}( |dL/dW| / |dL/dy| )'; set ytics 2; set key bottom right
   plot [0:43] [-12:1.5] \
     $shortcuts_decades using 1:3 with points pt 7 ps 0.4 lt 1 title 'with shortcuts', \
     $shortcuts_decades using 1:2 with lines lt 1 lw 1 title 'predicted', \

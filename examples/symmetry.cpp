@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// Equal weights keep all units of a layer equal for ever: they compute the same number, get the same gradient and
-// take the same step. However wide the network, it stays as poor as one with a single unit a layer. Random weights
-// break the symmetry. `symmetry FOLDER` draws what becomes of both: figures/symmetry.svg.
+// Equal weights keep all units of a layer equal for ever: they compute the same number, get the same gradient
+// and take the same step. However wide the network is, it stays as poor as one with a single unit a layer.
+// Random weights break the symmetry. `symmetry FOLDER` draws what becomes of both: figures/symmetry.svg.
 #include "figure.hpp"
 
 #include <ballast/ballast.hpp>
