@@ -6,6 +6,7 @@
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
 #include <ballast/initializers/normal.hpp>
+#include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/gelu.hpp>
 #include <ballast/layers/relu.hpp>
@@ -36,6 +37,8 @@ using plain_net = nn::network<nn::vec<16>, plain<N, Activation>, Mode..., nn::re
 inline constexpr auto with_shortcuts =
     nn::topology<nn::dense<16>, nn::tanh, nn::repeat<8, nn::residual<nn::dense<16>, nn::gelu, nn::dense<16>>>,
                  nn::dense<16>>;
+
+inline constexpr auto activation_first = nn::topology<nn::batch_norm, nn::tanh, nn::dense<16>>;
 
 inline constexpr auto one_layer = nn::topology<nn::dense<4>>;
 template <class... Mode>
@@ -209,6 +212,20 @@ BOOST_AUTO_TEST_CASE(every_nth_step_and_forgetting) {
   c.run(1);
   BOOST_TEST(c.log().records()[0].activations.total() == 16 * 8u);
   check_well(c.symptoms());
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_is_not_recorded_does_not_count_as_unmoved) {
+  course<plain_net<3, nn::tanh>> c{1e-12};
+  c.log().every = 4;
+  c.run(9);  // recorded are steps 1, 5 and 9
+  BOOST_TEST(c.log().records()[0].steps_unmoved == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(an_activation_above_no_weights_belongs_to_no_layer) {
+  course<nn::network<nn::vec<16>, activation_first, nn::recorder>> c;
+  check_well(c.run(5).symptoms());
+  BOOST_TEST(c.log().records()[0].activated == 0u);
+  BOOST_TEST(c.log().records()[0].activations.total() == 5 * 16 * 8u);
 }
 
 BOOST_AUTO_TEST_CASE(thresholds) {

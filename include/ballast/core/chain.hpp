@@ -165,7 +165,7 @@ struct chain {
                 "ballast::topology: a network needs at least one layer; write topology<dense<10>>");
 
   using plan = detail::plan<List>;
-  using body = chain;
+  using body = chain;  // as a layer, of which group makes one
   static constexpr std::size_t count = plan::count;
   template <std::size_t K>
   using layer_at = typename detail::bound<List, K>::type;

@@ -47,7 +47,8 @@ inline constexpr auto first_units = [] {
 /// State       1.1 KB a layer with weights, and a byte a unit
 /// Modes       `trainer.mode<recorder>().every` records every N-th step; the thresholds are `vanishing` and the
 ///             other five
-/// Cost        a pass over activations and gradients, and one over the weights, for every recorded step
+/// Cost        a pass over activations, gradients and weights in every recorded step, which then takes about twice
+///             as long
 struct recorder {
   using role = role::recorder;
 
@@ -61,12 +62,11 @@ struct recorder {
     std::uint64_t every = 1;
 
     // What a layer must exceed to have a symptom:
-    double vanishing = 3;     // decades of the gradient's norm below that of the last layer
-    double exploding = 3;     // and above
-    double dead_units = 0.5;  // share of the units that put out nothing but zeros
-    double saturated_units =
-        0.5;                // share of the numbers out of the activation where it is flat, but not zero
-    double non_finite = 0;  // share of the numbers and gradients
+    double vanishing = 3;             // decades of the gradient's norm below that of the last layer
+    double exploding = 3;             // and above
+    double dead_units = 0.5;          // share of the units that put out nothing but zeros
+    double saturated_units = 0.5;     // share of the activation's outputs where it is flat, but not zero
+    double non_finite = 0;            // share of the numbers and gradients
     std::uint64_t frozen_layer = 10;  // recorded steps in a row that changed no weight by a bit
 
     constexpr std::span<layer_record const, layers> records() const { return records_; }
