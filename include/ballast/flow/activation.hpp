@@ -45,7 +45,9 @@ struct pair_series {
 
 /// y = f(x) for each unit, given the moments of f.
 constexpr row activate(signal& s, moments const& y) {
-  if (!s.gaussian)
+  if (!s.gaussian && s.blended)
+    ++s.blends_activated;
+  else if (!s.gaussian)
     s.lose("the activation meets numbers that no layer has mixed since the last one: put dense before it");
   if (y.error > detail::close_enough)
     s.lose("the activation has a kink that it does not declare: give its function a static array `kinks`");
@@ -69,7 +71,7 @@ constexpr row activate(signal& s, moments const& y) {
   s.mean = y.mean;
   s.kurtosis = y.kurtosis;
   s.centered_kurtosis = y.centered_kurtosis();
-  s.gaussian = false;
+  s.gaussian = s.blended = false;
   return r;
 }
 

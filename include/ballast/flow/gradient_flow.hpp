@@ -118,8 +118,10 @@ consteval auto predict() {
   prediction<count_weights(up)> p{};
   p.largest_sensitivity = top.largest_sensitivity;
   p.largest_log_variance = top.largest_log_variance;
+  p.doubt = top.up.now.doubt();
   p.unknown = top.up.now.unknown;
   p.unknown_layer = top.layer;
+  p.culprit = top.up.now.culprit;
   if (!p.known()) return p;
   descent down{{.overlap = 1 / static_cast<double>(Net::output::size), .samples = Batch}};
   std::size_t left = p.layers.size();

@@ -33,10 +33,12 @@ struct network_facts {
   double input_decades = 0;        // typical log10 of the gradient by the network's input
   double largest_sensitivity = 0;  // of the signal, over all boundaries
   double largest_log_variance = 0;
+  double doubt = 0;  // decades by which the theory may be off
   bool cut = false;  // no gradient passes a layer: a weight or a factor of zero
   std::size_t cut_layer = 0;
   std::string_view unknown{};     // why; empty where all is known
   std::size_t unknown_layer = 0;  // number in the topology
+  std::string_view culprit{};     // its name
 
   constexpr bool known() const { return unknown.empty(); }
 };
@@ -67,17 +69,17 @@ constexpr judgment judge(network_facts const& net, std::span<layer_flow const> l
   double beta = 0;
   for (layer_flow const& l : layers) {
     if (l.silent) continue;
-    double const d = decades_off(l, *last), s = l.deviation();
+    double const d = decades_off(l, *last), s = l.deviation(), margin = 2 * s + net.doubt;
     beta = std::max(beta, l.beta);
     auto const found = [&](ballast::verdict v, std::string_view reason) {
       worst = {v, reason, l.layer, d, s};
     };
-    if (math::abs(d) - 2 * s > by.unstable) {
+    if (math::abs(d) - margin > by.unstable) {
       d < 0 ? found(verdict::vanishing, "the gradient vanishes")
             : found(verdict::exploding, "the gradient explodes");
       break;
     }
-    if (math::abs(d) + 2 * s >= by.stable) {
+    if (math::abs(d) + margin >= by.stable) {
       if (worst.result == verdict::stable)
         found(verdict::marginal, "the gradient is neither steady nor lost");
     } else if (worst.result == verdict::stable && math::abs(d) >= math::abs(worst.decades)) {
@@ -92,6 +94,8 @@ constexpr judgment judge(network_facts const& net, std::span<layer_flow const> l
   bool const amplified = net.largest_sensitivity > 1.5 && net.largest_log_variance > 0.5;
   if (net.largest_sensitivity > by.sensitivity || (!clear && amplified))
     doubt("the size of the signal is unstable: draws of the weights part from each other");
+  else if (!clear && net.doubt > 1)
+    doubt("many blocks end in an activation, or pass their sum through one: end the bodies with dense");
   else if (!clear && beta > by.beta)
     doubt("the network is too narrow for its depth: draws of the weights differ too much");
   return worst;

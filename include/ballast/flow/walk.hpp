@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <numbers>
+#include <string_view>
 
 // A network as a straight list of steps: blocks in blocks become forks and joins, `repeat` as many steps as
 // its copies have. Any stretch of steps can then be evaluated in a constant of its own.
@@ -85,9 +86,11 @@ constexpr row join(ascent& up) {
   y.log_gain = x.log_gain + r.log_gain;
   if (!a.mixed && !b.mixed && !a.silent && !b.silent)
     y.lose("the branches of a block are not independent: put a layer with random weights in the body");
-  for (signal const& branch : {a, b})
-    if (branch.mixed && !branch.gaussian && !branch.silent && branch.mean != 0)
-      y.lose("a block's body ends in an activation whose mean is not zero: end it with dense");
+  y.blended = (a.gaussian && a.mixed) || (b.gaussian && b.mixed);
+  y.blends_activated = a.blends_activated + b.blends_activated - x.blends_activated;
+  y.loose_ends = a.loose_ends + b.loose_ends - x.loose_ends;
+  auto const loose = [](signal const& s) { return s.mixed && !s.gaussian && s.mean != 0; };
+  y.loose_ends += 2 * ((loose(a) ? r.share : 0) + (loose(b) ? 1 - r.share : 0));
   return r;
 }
 
@@ -135,6 +138,14 @@ struct descent {
   }
 };
 
+/// The name of a bound layer's description: "ballast::lstm<4>".
+template <class L>
+constexpr std::string_view name_of() {
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_prefix(text.find("L = ") + 4);
+  return text.substr(0, std::min(text.find("::on<"), text.find_first_of(";]")));
+}
+
 /// One layer's rule. Beyond 10^+-100 the signal stands still: no number type of a network follows it there.
 template <class L, class Start>
 constexpr row through(ascent& up) {
@@ -145,6 +156,7 @@ constexpr row through(ascent& up) {
     r = L::template flow_rule<Start>(s);
   else
     s.lose("the layer has no flow rule");
+  if (!s.unknown.empty()) s.culprit = name_of<L>();
   s.width = L::output::size;
   s.silent = s.silent || r.gain == 0;
   if (r.gain != 0) r.log_gain = r.gain == 1 ? 0 : log10(r.gain);
