@@ -18,12 +18,12 @@ struct strided {
 };
 
 /// C += A B, where A is rows x inner, and B and C are row-major with Columns columns. With a bias, a row of
-/// Columns numbers, C = A B + bias on each row.
+/// Columns numbers, C = A B + bias on each row. C overlaps none of the others.
 ///
 /// Cost    rows * inner * Columns multiply-adds; one function for all products of one width
 template <std::size_t Columns, class T>
 [[gnu::noinline]] constexpr void add_product(std::size_t rows, std::size_t inner, strided<T> a, T const* b,
-                                             T* c, std::span<T const> bias = {}) {
+                                             T* __restrict c, std::span<T const> bias = {}) {
   for (std::size_t i = 0; i < rows; ++i, c += Columns) {
     if (!bias.empty())
       for (std::size_t j = 0; j < Columns; ++j) c[j] = bias[j];
