@@ -53,18 +53,18 @@ inline std::string bars(gradient_profile const& profile) {
   return text;
 }
 
-inline void print_title(digits const& data, std::size_t seeds, std::size_t epochs) {
+inline void print_title(digits const& data, std::size_t seeds) {
   std::printf(
       "The gradient clinic: %zu layers of tanh learn to read digits from %zu rows and are asked about %zu "
       "others.\n"
-      "%zu epochs; of seeds 1 to %zu the worst is shown. |g| is the gradient norm of a layer, typical of "
-      "one\n"
-      "row. A step of the bars is a decade, or an eighth of the range where that is more.\n",
-      depth, data.train.size(), data.test.size(), epochs, seeds);
+      "Of seeds 1 to %zu the worst is shown. |g| is the gradient norm of a layer, typical of one row. A step "
+      "of the\n"
+      "bars is a decade, or an eighth of the range where that is more.\n",
+      depth, data.train.size(), data.test.size(), seeds);
 }
 
-inline void print_heading(std::size_t number, patient const& who) {
-  std::printf("\n%zu. %s: %s\n", number, who.name, who.modes);
+inline void print_heading(std::size_t number, patient const& who, std::size_t epochs) {
+  std::printf("\n%zu. %s: %s, %zu epochs\n", number, who.name, who.modes, epochs);
   std::fflush(stdout);
 }
 
