@@ -142,9 +142,8 @@ class basic_network {
                          workspace<Rows>& scratch) const noexcept {
     std::size_t const rows = inputs.size() / In::size;
     if (inputs.size() != rows * In::size)
-      return {
-          "ballast::network::batch: the inputs hold {found} numbers, which are no whole rows of {wanted}",
-          0, static_cast<long long>(inputs.size()), In::size};
+      return {"ballast::network::batch: the inputs hold {found} numbers, which are no whole rows of {wanted}",
+              0, static_cast<long long>(inputs.size()), In::size};
     if (outputs.size() != rows * output::size)
       return {"ballast::network::batch: the outputs have room for {found} numbers, the answers are {wanted}",
               0, static_cast<long long>(outputs.size()), static_cast<long long>(rows * output::size)};

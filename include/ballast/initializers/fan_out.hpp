@@ -19,7 +19,8 @@ struct fan_out {
     return Init::standard_deviation(exchanged(f));
   }
 
-  static constexpr auto law(fans f) requires requires { Init::law(f); } { return Init::law(exchanged(f)); }
+  static constexpr auto law(fans f) requires requires { Init::law(f); }
+  { return Init::law(exchanged(f)); }
 
   template <class T>
   static constexpr void fill(matrix_view<T> w, fans f, random::stream s) requires fills_matrix<Init> {

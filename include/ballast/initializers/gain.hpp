@@ -31,7 +31,8 @@ struct gain {
     return Gain * Init::standard_deviation(f);
   }
 
-  static constexpr auto law(fans f) requires requires { Init::law(f); } { return Init::law(f).times(Gain); }
+  static constexpr auto law(fans f) requires requires { Init::law(f); }
+  { return Init::law(f).times(Gain); }
 
   template <class T>
   static constexpr void fill(matrix_view<T> w, fans f, random::stream s) requires fills_matrix<Init> {
