@@ -2,6 +2,7 @@
 #ifndef BALLAST_BALLAST_HPP
 #define BALLAST_BALLAST_HPP
 
+#include <ballast/core/bind.hpp>
 #include <ballast/core/chain.hpp>
 #include <ballast/core/fixed_point.hpp>
 #include <ballast/core/layer.hpp>
@@ -19,6 +20,7 @@
 #include <ballast/core/mode.hpp>
 #include <ballast/core/network.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/core/plan.hpp>
 #include <ballast/core/random.hpp>
 #include <ballast/core/real.hpp>
 #include <ballast/core/shape.hpp>
@@ -79,6 +81,7 @@
 #include <ballast/layers/standardize.hpp>
 #include <ballast/layers/tanh.hpp>
 
+#include <ballast/blocks/group.hpp>
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ballast/blocks/group.hpp>
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>

@@ -2,6 +2,7 @@
 // The layer contract carries dense, batch norm, LSTM, embedding, dropout, residual and repeat.
 #include "../support/gradient_law.hpp"
 
+#include <ballast/blocks/group.hpp>
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>

@@ -2,16 +2,12 @@
 #ifndef BALLAST_CORE_CHAIN_HPP
 #define BALLAST_CORE_CHAIN_HPP
 
-#include <ballast/core/layer.hpp>
-#include <ballast/core/list.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/core/plan.hpp>
 
-#include <algorithm>
-#include <array>
 #include <concepts>
 #include <cstddef>
-#include <utility>
 
 // The engine: a list of layers is a layer. Between layer K - 1 and layer K lies boundary K. In training the
 // boundaries that some backward function reads are kept in the trace, uncopied; all others take turns in two
@@ -21,83 +17,6 @@ namespace ballast {
 
 namespace detail {
 
-/// Stands in for what is no layer, so that one mistake is not followed by a dozen others.
-template <class In>
-struct no_layer : weightless {
-  using input = In;
-  using output = In;
-  template <class Call, class T, class X>
-  static constexpr void forward(Call const&, memory<T> const&, X const*, T*) {}
-  template <class Call, class T, class X>
-  static constexpr void backward(Call const&, memory<T> const&, X const*, T const*, T const*, T*) {}
-};
-
-template <class Description, class In>
-concept binds_to = requires {
-  typename Description::template on<In>;
-};
-
-/// Binds a description to the shape that arrives.
-template <class Description, class In>
-consteval auto bind() {
-  static_assert(
-      binds_to<Description, In>,
-      "ballast::topology: this is not the description of a layer, which has a member template on<In>; "
-      "correct the error above, if there is one, or put a layer in its place");
-  if constexpr (binds_to<Description, In>) {
-    using found = typename Description::template on<In>;
-    static_assert(
-        layer<found>,
-        "ballast::topology: this description does not bind to a layer; correct the error above, if there "
-        "is one, or see the contract in core/layer.hpp");
-    return std::type_identity<std::conditional_t<layer<found>, found, no_layer<In>>>{};
-  } else {
-    return std::type_identity<no_layer<In>>{};
-  }
-}
-
-/// Layer I of a list, bound to the output of the one before.
-template <class List, std::size_t I>
-struct bound {
-  using input = typename bound<List, I - 1>::output;
-  using type = typename decltype(bind<typename List::template description<I>, input>())::type;
-  using output = typename type::output;
-};
-
-template <class List>
-struct bound<List, static_cast<std::size_t>(-1)> {
-  using output = typename List::input;
-};
-
-/// What the plan needs to know of each layer, as values.
-struct layer_facts {
-  std::size_t width = 0;  // scalars in the output of a sample
-  bool reads_input = false, reads_output = false, trainable = false;
-  std::size_t depth = 0, indices = 0;
-};
-
-template <class L>
-inline constexpr layer_facts facts_of{L::output::size, L::needs_input, L::needs_output,
-                                      L::trainable,    L::depth,       L::indices};
-
-// The packs below expand in braced lists, which have no limit on their length, and bind layer 0, 1, 2, ... in
-// this order, which keeps the template depth constant. As consteval functions they leave no symbol.
-
-template <class List, std::size_t... I>
-consteval std::array<layer_facts, sizeof...(I)> collect_facts(std::index_sequence<I...>) {
-  return {facts_of<typename bound<List, I>::type>...};
-}
-
-template <class List, std::size_t Rows, std::size_t... I>
-consteval std::array<extent, sizeof...(I)> collect_needs(std::index_sequence<I...>) {
-  return {bound<List, I>::type::template needs<Rows>...};
-}
-
-template <class List, class Call, std::size_t... I>
-consteval std::size_t largest_scratch(std::index_sequence<I...>) {
-  return std::ranges::max({bound<List, I>::type::template scratch<Call>...});
-}
-
 /// The first of two pointers, whatever they point at, or the second.
 template <bool First, class X, class T>
 constexpr auto const* either(X const* first, T const* second) {
@@ -106,55 +25,6 @@ constexpr auto const* either(X const* first, T const* second) {
   else
     return second;
 }
-
-/// Whole vectors, so that neighbors do not share a cache line; short slices stay short.
-constexpr std::size_t padded(std::size_t n) { return n < 16 ? n : (n + 15) / 16 * 16; }
-
-/// Memory layout of a list.
-template <class List>
-struct plan {
-  static constexpr auto order = std::make_index_sequence<List::count>{};
-  static constexpr auto layers = collect_facts<List>(order);
-  static constexpr std::size_t count = layers.size();  // binds every layer, first to last
-
-  static constexpr std::size_t first_trainable =
-      static_cast<std::size_t>(std::ranges::find(layers, true, &layer_facts::trainable) - layers.begin());
-  static constexpr std::size_t depth = [] {
-    std::size_t sum = 0;
-    for (layer_facts const& l : layers) sum += l.depth;
-    return sum;
-  }();
-  static constexpr std::array<std::size_t, count + 1> indices_before = [] {
-    std::array<std::size_t, count + 1> sum{};
-    for (std::size_t k = 0; k < count; ++k) sum[k + 1] = sum[k] + layers[k].indices;
-    return sum;
-  }();
-
-  /// Is the boundary before layer k read by a backward function?
-  static constexpr bool kept(std::size_t k) {
-    return k > 0 && k < count && (layers[k - 1].reads_output || layers[k].reads_input);
-  }
-  static constexpr std::size_t widest = [] {
-    std::size_t width = 0;
-    for (std::size_t k = 0; k + 1 < count; ++k) width = std::max(width, layers[k].width);
-    return width;
-  }();
-  template <std::size_t Rows>
-  static constexpr std::size_t buffer = padded(Rows* widest);
-
-  /// The extents before each layer; a kept boundary stands in the trace right before the layer that it feeds.
-  template <std::size_t Rows>
-  static constexpr std::array<extent, count + 1> before = [] {
-    std::array<extent, count> const needs = collect_needs<List, Rows>(order);
-    std::array<extent, count + 1> sum{};
-    for (std::size_t k = 0; k < count; ++k) {
-      sum[k + 1] = sum[k] + needs[k];
-      sum[k + 1].trace = padded(sum[k + 1].trace);
-      if (kept(k + 1)) sum[k + 1].trace += padded(Rows * layers[k].width);
-    }
-    return sum;
-  }();
-};
 
 }  // namespace detail
 
@@ -297,14 +167,6 @@ struct block : words<L...> {
 /// The layers of a composite, bound to the shape that arrives.
 template <class In, class... L>
 using body_of = chain<detail::block<In, L...>>;
-
-/// Several layers under one name: `using pair = group<dense<64>, tanh>`. Grouping is spelling: the network
-/// computes, and is numbered in files, as if its layers were written out.
-template <class... L>
-struct group {
-  template <shape In>
-  using on = body_of<In, L...>;
-};
 
 }  // namespace ballast
 
