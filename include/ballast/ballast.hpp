@@ -29,6 +29,8 @@
 #include <ballast/core/weight_layers.hpp>
 
 #include <ballast/initializers/constant.hpp>
+#include <ballast/initializers/critical_branch.hpp>
+#include <ballast/initializers/critical_for.hpp>
 #include <ballast/initializers/eye.hpp>
 #include <ballast/initializers/fan_out.hpp>
 #include <ballast/initializers/gain.hpp>
@@ -105,6 +107,7 @@
 
 #include <ballast/flow/activation.hpp>
 #include <ballast/flow/closed_form.hpp>
+#include <ballast/flow/critical_point.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/flow/inputs.hpp>
