@@ -3,6 +3,7 @@
 #define BALLAST_BALLAST_HPP
 
 #include <ballast/core/bind.hpp>
+#include <ballast/core/blueprint.hpp>
 #include <ballast/core/chain.hpp>
 #include <ballast/core/fixed_point.hpp>
 #include <ballast/core/layer.hpp>
@@ -106,8 +107,10 @@
 #include <ballast/stabilizers/weights_only.hpp>
 
 #include <ballast/flow/activation.hpp>
+#include <ballast/flow/certified.hpp>
 #include <ballast/flow/closed_form.hpp>
 #include <ballast/flow/critical_point.hpp>
+#include <ballast/flow/cure.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/flow/inputs.hpp>
@@ -117,6 +120,7 @@
 #include <ballast/flow/mixing.hpp>
 #include <ballast/flow/moments.hpp>
 #include <ballast/flow/normalization.hpp>
+#include <ballast/flow/require_stable.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/spread.hpp>
 #include <ballast/flow/verdict.hpp>

@@ -21,6 +21,7 @@ using classifier = nn::network<nn::vec<64>, digits,  // input shape, topology, t
 static_assert(classifier::parameter_count == 64 * 64 + 64 + 24 * 2 * (64 * 64 + 64) + 64 * 10 + 10);
 static_assert(std::is_same_v<classifier::output, nn::vec<10>>);
 static_assert(nn::layer_at<classifier, 0>::init_bound == nn::math::sqrt(6.0 / (64 + 64)));
+static_assert(nn::stable<classifier>);
 
 // ---- the object ----
 std::array<float, 10> answer(std::span<float const, 64> pixels) {
@@ -57,6 +58,18 @@ bool train(std::span<float const> inputs, std::span<std::int32_t const> labels) 
   trainer.optimizer.learning_rate = 0.01;
   trainer.mode<nn::clip_by_norm<1.0>>().max_norm = 0.5;
   return r.loss < 1 && r.gradient_norm >= r.clipped_norm && !r.skipped;
+}
+
+// ---- the gradient's way: predicted, measured, certified ----
+static_assert(nn::require_stable<classifier>());
+static_assert(nn::gradient_flow<classifier>.judge().result == nn::verdict::stable);
+static_assert(nn::gradient_flow<classifier, 16>.layers.size() == classifier::depth);
+using certified_classifier = nn::network<nn::vec<64>, digits, nn::xavier_uniform, nn::certified>;
+static_assert(sizeof(certified_classifier) == sizeof(classifier));
+
+bool measured(classifier const& net, std::span<float const> inputs, std::span<std::int32_t const> labels) {
+  auto const flow = nn::measure_gradient_flow(net, inputs, labels);
+  return flow.accepted && flow.layers[0].decades > -2;
 }
 
 // ---- every shape, and the modes ----

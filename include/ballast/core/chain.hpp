@@ -39,6 +39,8 @@ struct chain {
   static constexpr std::size_t count = plan::count;
   template <std::size_t K>
   using layer_at = typename detail::bound<List, K>::type;
+  template <std::size_t K>
+  using description_at = typename List::template description<K>;
 
   using input = typename List::input;
   static constexpr bool trainable = plan::first_trainable < count;

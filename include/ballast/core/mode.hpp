@@ -14,6 +14,7 @@ struct exclusive {};
 struct scalar : exclusive {};       // the number type
 struct initializer : exclusive {};  // the weights before the first step
 struct inputs : exclusive {};       // what the gradient-flow prediction knows of the data
+struct certificate : exclusive {};  // refuses the network whose gradient would not survive
 struct penalty {};                  // adds to the loss and to the gradient
 struct guard : exclusive {};        // what to do with a non-finite step
 struct clipping {};                 // changes the gradient, in the order written

@@ -2,6 +2,7 @@
 #ifndef BALLAST_CORE_NETWORK_HPP
 #define BALLAST_CORE_NETWORK_HPP
 
+#include <ballast/core/blueprint.hpp>
 #include <ballast/core/chain.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/core/status.hpp>
@@ -67,6 +68,8 @@ class basic_network {
   using output = typename layers::output;
   using scalar = typename detail::mode_or<role::scalar, detail::use_float, Modes...>::type;
   using initializer = detail::mode_or<role::initializer, xavier_uniform, Modes...>;
+  static_assert((detail::check_network<Modes, blueprint<layers, initializer, modes>>() && ...),
+                "ballast::network: a mode refuses this network; see above");
   using element = typename In::template element<scalar>;
 
   static constexpr std::size_t parameter_count = layers::template needs<1>.parameters;

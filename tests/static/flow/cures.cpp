@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the library names as the cheapest change that makes a network stable.
+#include <ballast/ballast.hpp>
+
+#include <type_traits>
+
+namespace nn = ballast;
+
+template <std::size_t N, class... Block>
+inline constexpr auto deep = nn::topology<nn::dense<64>, nn::repeat<N, Block...>, nn::dense<10>>;
+
+template <class Net, class Cure>
+inline constexpr bool needs = !nn::stable<Net> && std::is_same_v<nn::flow::cheapest_cure<Net>, Cure>;
+template <class Cure, auto const& Layers, class... Modes>
+inline constexpr bool cured_by = needs<nn::network<nn::vec<64>, Layers, Modes...>, Cure>;
+
+// ---- another start ----
+inline constexpr auto const& with_relu = deep<50, nn::dense<64>, nn::relu>;
+inline constexpr auto const& with_tanh = deep<50, nn::dense<64>, nn::tanh>;
+static_assert(cured_by<nn::kaiming_normal, with_relu>);
+static_assert(cured_by<nn::kaiming_normal, with_relu, nn::normal<1>>);
+static_assert(cured_by<nn::xavier_uniform, with_tanh, nn::normal<1>>);
+static_assert(nn::stable<nn::network<nn::vec<64>, with_relu, nn::kaiming_normal>>);
+static_assert(nn::stable<nn::network<nn::vec<64>, with_tanh, nn::xavier_uniform>>);
+
+// ---- a shortcut, which stands in the network as the cure says ----
+inline constexpr auto const& with_sigmoid = deep<50, nn::dense<64>, nn::sigmoid>;
+static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, with_sigmoid>);
+static_assert(nn::stable<nn::network<nn::vec<64>, deep<50, nn::residual<nn::sigmoid, nn::dense<64>>>>>);
+
+// ---- a norm, where layers choose their start and no block is repeated ----
+using fading = nn::dense<64, nn::normal<0.01>>;
+inline constexpr auto const& flat =
+    nn::topology<fading, nn::tanh, fading, nn::tanh, fading, nn::tanh, fading>;
+static_assert(cured_by<nn::flow::layer_norm_before_weights, flat>);
+
+// ---- rezero, where the branches add up ----
+inline constexpr auto const& growing = deep<50, nn::residual<nn::relu, nn::dense<64, nn::kaiming_normal>>>;
+static_assert(cured_by<nn::flow::rezero_in_place_of_residual, growing>);
+
+// ---- nothing helps where nothing is known ----
+inline constexpr auto unmixed = nn::topology<nn::dense<8>, nn::tanh, nn::relu, nn::dense<2>>;
+static_assert(cured_by<nn::flow::no_single_change, unmixed>);
