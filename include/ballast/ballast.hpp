@@ -149,6 +149,7 @@
 
 #include <ballast/io/csv.hpp>
 #include <ballast/io/data_type.hpp>
+#include <ballast/io/explain.hpp>
 #include <ballast/io/file.hpp>
 #include <ballast/io/flow_export.hpp>
 #include <ballast/io/json.hpp>

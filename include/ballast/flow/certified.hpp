@@ -2,6 +2,7 @@
 #ifndef BALLAST_FLOW_CERTIFIED_HPP
 #define BALLAST_FLOW_CERTIFIED_HPP
 
+#include <ballast/core/mode.hpp>
 #include <ballast/flow/require_stable.hpp>
 
 namespace ballast {

@@ -7,6 +7,8 @@
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>
 #include <ballast/core/blueprint.hpp>
+#include <ballast/core/list.hpp>
+#include <ballast/core/shape.hpp>
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
