@@ -30,6 +30,7 @@
 #include <ballast/core/weight_layers.hpp>
 
 #include <ballast/initializers/constant.hpp>
+#include <ballast/initializers/critical.hpp>
 #include <ballast/initializers/critical_branch.hpp>
 #include <ballast/initializers/critical_for.hpp>
 #include <ballast/initializers/eye.hpp>
@@ -122,6 +123,7 @@
 #include <ballast/flow/normalization.hpp>
 #include <ballast/flow/require_stable.hpp>
 #include <ballast/flow/signal.hpp>
+#include <ballast/flow/sole_activation.hpp>
 #include <ballast/flow/spread.hpp>
 #include <ballast/flow/verdict.hpp>
 #include <ballast/flow/walk.hpp>

@@ -67,7 +67,9 @@ class basic_network {
   using input = In;
   using output = typename layers::output;
   using scalar = typename detail::mode_or<role::scalar, detail::use_float, Modes...>::type;
-  using initializer = detail::mode_or<role::initializer, xavier_uniform, Modes...>;
+  using initializer =
+      typename detail::start_within<detail::mode_or<role::initializer, xavier_uniform, Modes...>,
+                                    layers>::type;
   static_assert((detail::check_network<Modes, blueprint<layers, initializer, modes>>() && ...),
                 "ballast::network: a mode refuses this network; see above");
   using element = typename In::template element<scalar>;
