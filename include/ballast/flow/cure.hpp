@@ -36,8 +36,9 @@ struct shortcut_around_the_repeated_block {
   struct instead_of<repeat<N, Weights, Activation>, In>
       : std::type_identity<repeat<N, residual<Activation, Weights>>> {
   };
-  template <std::size_t N, class Branch, class In>
-  struct instead_of<repeat<N, Branch>, In> : std::type_identity<repeat<N, Branch>> {};
+  template <std::size_t N, class Block, class In>
+  struct instead_of<repeat<N, Block>, In>
+      : std::type_identity<repeat<N, typename instead_of<Block, In>::type>> {};
 };
 
 /// `rezero<block>` for `residual<block>`.
@@ -46,19 +47,31 @@ struct rezero_in_place_of_residual {
   struct instead_of : std::type_identity<L> {};
   template <class... Body, class In>
   struct instead_of<residual<Body...>, In> : std::type_identity<rezero<Body...>> {};
-  template <std::size_t N, class... Body, class In>
-  struct instead_of<repeat<N, residual<Body...>>, In> : std::type_identity<repeat<N, rezero<Body...>>> {};
+  template <class... Around, class... Body, class In>
+  struct instead_of<residual<shortcut<Around...>, Body...>, In>
+      : std::type_identity<residual<shortcut<Around...>, Body...>> {};
+  template <std::size_t N, class Block, class In>
+  struct instead_of<repeat<N, Block>, In>
+      : std::type_identity<repeat<N, typename instead_of<Block, In>::type>> {};
 };
 
-/// `layer_norm, dense<64>` for `dense<64>`; in `repeat` once a copy.
+/// `layer_norm, dense<64>` for `dense<64>`; of a block, before its first layer.
 struct layer_norm_before_weights {
   template <class L, class In>
   struct instead_of : std::type_identity<L> {};
   template <class L, feature_shape In>
     requires requires { L::template on<In>::fan_in; }
   struct instead_of<L, In> : std::type_identity<group<layer_norm, L>> {};
+  template <class... Body, feature_shape In>
+  struct instead_of<residual<Body...>, In> : std::type_identity<residual<layer_norm, Body...>> {};
+  template <class... Around, class... Body, feature_shape In>
+  struct instead_of<residual<shortcut<Around...>, Body...>, In>
+      : std::type_identity<residual<shortcut<Around...>, layer_norm, Body...>> {};
   template <std::size_t N, class... Block, feature_shape In>
   struct instead_of<repeat<N, Block...>, In> : std::type_identity<repeat<N, layer_norm, Block...>> {};
+  template <std::size_t N, class Block, feature_shape In>
+  struct instead_of<repeat<N, Block>, In>
+      : std::type_identity<repeat<N, typename instead_of<Block, In>::type>> {};
 };
 
 /// None of the changes below makes the network stable on its own.

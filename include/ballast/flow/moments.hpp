@@ -31,7 +31,8 @@ struct moments {
   constexpr double centered_kurtosis() const {
     double const fourth =
         kurtosis * square * square - 4 * mean * cube + mean * mean * (6 * square - 3 * mean * mean);
-    return variance() > 0 ? fourth / (variance() * variance()) : 3;
+    double const square_of_variance = variance() * variance();  // may underflow
+    return square_of_variance > 0 ? fourth / square_of_variance : 3;
   }
 };
 

@@ -15,7 +15,7 @@ struct spread {
 ///
 /// Source  Abramowitz & Stegun 6.3.18 and 6.4.12, after steps of 6.3.5 and 6.4.6 up to 8
 constexpr spread log_mean_square(double n) {
-  double const start = n / 2;
+  double const start = n < 1e100 ? n / 2 : 1e100;
   double x = start, steps = 0, variance = 0;
   for (; x < 8; ++x) {
     steps += 1 / x;

@@ -28,6 +28,9 @@ inline constexpr auto const& with_sigmoid = deep<50, nn::dense<64>, nn::sigmoid>
 static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, with_sigmoid>);
 static_assert(nn::stable<nn::network<nn::vec<64>, deep<50, nn::residual<nn::sigmoid, nn::dense<64>>>>>);
 
+inline constexpr auto const& nested = deep<4, nn::repeat<20, nn::dense<64>, nn::sigmoid>>;
+static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, nested>);
+
 // ---- a norm, where layers choose their start and no block is repeated ----
 using fading = nn::dense<64, nn::normal<0.01>>;
 inline constexpr auto const& flat =
@@ -38,6 +41,8 @@ static_assert(cured_by<nn::flow::layer_norm_before_weights, flat>);
 inline constexpr auto const& growing = deep<50, nn::residual<nn::relu, nn::dense<64, nn::kaiming_normal>>>;
 static_assert(cured_by<nn::flow::rezero_in_place_of_residual, growing>);
 
-// ---- nothing helps where nothing is known ----
+// ---- nothing helps weights of zero, nor where nothing is known ----
+inline constexpr auto cut = nn::topology<nn::dense<8, nn::zeros>, nn::tanh, nn::dense<2, nn::zeros>>;
+static_assert(cured_by<nn::flow::no_single_change, cut>);
 inline constexpr auto unmixed = nn::topology<nn::dense<8>, nn::tanh, nn::relu, nn::dense<2>>;
 static_assert(cured_by<nn::flow::no_single_change, unmixed>);
