@@ -44,8 +44,8 @@ consteval flow::critical_point solve_critical_point() {
 ///
 /// F is an activation or a function of the user's own. Through relu and leaky_relu every mean square stays.
 /// Elsewhere `slope` is what each layer makes of a deviation from it: with tanh (0.39) it dies out, with gelu
-/// (1.07) and silu (1.10) it grows. There, start a first layer, which follows no activation, by lecun_normal, and
-/// normalize the data.
+/// (1.07) and silu (1.10) it grows. There, start a first layer, which follows no activation, by lecun_normal,
+/// and normalize the data.
 ///
 /// Rejects     an F without such a point, as sigmoid and softplus at 1, whose mean is too large: less its mean
 ///             every F has one; a kink that F does not declare
