@@ -30,8 +30,8 @@ consteval auto critical_start(Found) {
 
 }  // namespace detail
 
-/// critical_for the network's activation, as a mode: `network<vec<64>, layers, critical>`. An activation at the
-/// very end, which no weights follow, does not count.
+/// critical_for the network's activation, as a mode: `network<vec<64>, layers, critical>`. An activation at
+/// the very end, which no weights follow, does not count.
 ///
 /// Rejects     several activations, or none; one for which there is no critical start, as sigmoid
 struct critical {

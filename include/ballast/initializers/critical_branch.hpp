@@ -13,7 +13,7 @@ namespace ballast {
 /// critical_for with variances divided by the number of branches: for the last layer of each body of so many
 /// residuals in a row, `repeat<50, residual<tanh, dense<64, critical_branch<50, tanh>>>>`.
 ///
-/// Each block then multiplies the gradient's mean square by 1 + 1 / Branches or so, and all of them by e or so.
+/// Each block then multiplies the gradient's mean square by 1 + 1 / Branches or so, all of them by e or so.
 template <std::size_t Branches, class F, real FixedPoint = 1>
 struct critical_branch {
   static_assert(Branches > 0, "ballast::critical_branch: there are 0 branches; count the residuals in a row");

@@ -47,8 +47,8 @@ consteval flow::critical_point solve_critical_point() {
 /// (1.07) and silu (1.10) it grows. There, start a first layer, which follows no activation, by lecun_normal,
 /// and normalize the data.
 ///
-/// Rejects     an F without such a point, as sigmoid and softplus at 1, whose mean is too large: less its mean
-///             every F has one; a kink that F does not declare
+/// Rejects     an F without such a point, as sigmoid and softplus at 1, whose mean is too large: less its
+///             mean every F has one; a kink that F does not declare
 /// Source      Schoenholz, Gilmer, Ganguli & Sohl-Dickstein 2017
 template <class F, real FixedPoint = 1>
 struct critical_for {
