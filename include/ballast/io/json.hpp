@@ -7,7 +7,6 @@
 #include <array>
 #include <charconv>
 #include <concepts>
-#include <ranges>
 #include <string>
 #include <string_view>
 
@@ -71,7 +70,7 @@ class json_list {
 };
 
 /// The array of what f makes of the elements.
-template <std::ranges::range Range, class F>
+template <class Range, class F>
 std::string json_array(Range const& elements, F const& f) {
   json_list list;
   for (auto const& element : elements) list.add(f(element));

@@ -15,7 +15,6 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <numbers>
 #include <span>
 #include <type_traits>
@@ -170,12 +169,15 @@ struct recorder {
     template <class Degree>
     constexpr void look_for(ailment what, double limit, symptom_list& found, Degree const& degree) const {
       symptom worst{.what = what};
-      for (std::size_t k = 0; k < layers; ++k) {
-        double const here = static_cast<double>(std::invoke(degree, records_[k]));
-        if (here <= limit) continue;
+      std::size_t next = 0;
+      auto const look = [&](auto const& amount) {
+        double const here = static_cast<double>(amount);
+        std::size_t const k = next++;
+        if (here <= limit) return;
         if (worst.layers++ == 0 || what == ailment::vanishing || what == ailment::exploding) worst.layer = k;
         worst.degree = std::max(worst.degree, here);
-      }
+      };
+      std::ranges::for_each(records_, look, degree);
       if (worst.layers > 0) found.add(worst);
     }
 
