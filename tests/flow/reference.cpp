@@ -32,21 +32,12 @@
 #include <span>
 #include <string>
 
+#include "support/sine.hpp"
+
 namespace nn = ballast;
+using nn::tests::sine;
 
 namespace {
-
-/// A function of the user's own.
-struct sine {
-  template <class T>
-  static constexpr T value(T x) {
-    return nn::math::sin(x);
-  }
-  template <class T>
-  static constexpr T derivative(T x) {
-    return nn::math::cos(x);
-  }
-};
 
 /// w ~ N(0, WeightDeviation^2 / fan in), b ~ N(0, BiasDeviation^2)
 template <nn::real WeightDeviation, nn::real BiasDeviation>

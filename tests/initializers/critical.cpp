@@ -15,12 +15,10 @@
 #include <algorithm>
 #include <type_traits>
 
-namespace nn = ballast;
+#include "support/sine.hpp"
 
-struct sine {
-  static constexpr auto value(auto x) { return nn::math::sin(x); }
-  static constexpr auto derivative(auto x) { return nn::math::cos(x); }
-};
+namespace nn = ballast;
+using nn::tests::sine;
 
 // ---- facts ----
 constexpr auto deep = nn::topology<nn::repeat<49, nn::dense<256>, nn::tanh>, nn::dense<256>>;

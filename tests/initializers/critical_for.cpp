@@ -23,15 +23,13 @@
 #include <support/weights.hpp>
 #include <vector>
 
+#include "support/sine.hpp"
+
 namespace nn = ballast;
+using nn::tests::sine;
 
 namespace {
 
-/// Functions of the user's own.
-struct sine {
-  static constexpr auto value(auto x) { return nn::math::sin(x); }
-  static constexpr auto derivative(auto x) { return nn::math::cos(x); }
-};
 struct centered_softplus {
   static constexpr double mean = 0.80605918;  // E ln(1 + e^x) at x ~ N(0, 1)
   static constexpr auto value(auto x) {

@@ -15,18 +15,10 @@
 #include <ballast/layers/softplus.hpp>
 #include <ballast/layers/tanh.hpp>
 
-namespace nn = ballast;
+#include "../../support/sine.hpp"
 
-struct sine {
-  template <class T>
-  static constexpr T value(T x) {
-    return nn::math::sin(x);
-  }
-  template <class T>
-  static constexpr T derivative(T x) {
-    return nn::math::cos(x);
-  }
-};
+namespace nn = ballast;
+using nn::tests::sine;
 
 constexpr bool close(double found, double wanted, double tolerance) {
   return nn::math::abs(found - wanted) <= tolerance * nn::math::max(nn::math::abs(wanted), 0.01);
