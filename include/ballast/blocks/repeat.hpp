@@ -93,7 +93,7 @@ struct repeat {
     template <class Call, class T>
     static constexpr T* boundary(memory<T> const& m, std::size_t k) {
       constexpr std::size_t rows = Call::capacity;
-      if (!Call::training || !kept) return buffer<Call>(m, k);
+      if (!Call::traced || !kept) return buffer<Call>(m, k);
       return m.trace + N * each<rows>.trace + (k - 1) * boundary_size<rows>;
     }
     template <class Call, class T>

@@ -74,7 +74,7 @@ struct residual {
    private:
     template <class Call, class T>
     static constexpr T* body_output(memory<T> const& m, T* y) {
-      return Call::training && body::needs_output ? m.trace + body::template needs<Call::capacity>.trace : y;
+      return Call::traced && body::needs_output ? m.trace + body::template needs<Call::capacity>.trace : y;
     }
   };
 };
@@ -172,11 +172,11 @@ struct residual<shortcut<Short...>, Body...> {
         body::template needs<Call::capacity>.trace + detour::template needs<Call::capacity>.trace;
     template <class Call, class T>
     static constexpr T* body_output(memory<T> const& m, T* y) {
-      return Call::training && body::needs_output ? m.trace + traced<Call> : y;
+      return Call::traced && body::needs_output ? m.trace + traced<Call> : y;
     }
     template <class Call, class T>
     static constexpr T* detour_output(memory<T> const& m) {
-      if (!Call::training || !detour::needs_output) return m.scratch;
+      if (!Call::traced || !detour::needs_output) return m.scratch;
       return m.trace + traced<Call> + (body::needs_output ? Call::capacity * output::size : 0);
     }
   };

@@ -37,7 +37,7 @@ struct rezero {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
-      T* const z = Call::training ? body_output<Call>(m) : y;
+      T* const z = Call::traced ? body_output<Call>(m) : y;
       body::forward(c, of_body<Call>(m), x, z);
       for (std::size_t i = 0; i < c.rows * In::size; ++i) y[i] = x[i] + m.parameters[0] * z[i];
     }

@@ -148,7 +148,7 @@ struct chain {
   template <class Call, class T>
   static constexpr T* boundary(memory<T> const& m, std::size_t k) {
     constexpr std::size_t rows = Call::capacity;
-    if (!Call::training || !plan::kept(k)) return buffer<Call>(m, k);
+    if (!Call::traced || !plan::kept(k)) return buffer<Call>(m, k);
     return m.trace + plan::template before<rows>[k].trace - detail::padded(rows * plan::layers[k - 1].width);
   }
   template <class Call, class T>

@@ -25,7 +25,7 @@ struct extent {
   std::size_t gradients = 0;   // as many as parameters; none when frozen
   std::size_t buffers = 0;     // saved with the parameters but not trained: running statistics
   std::size_t state = 0;       // carried from call to call: h and c of a recurrent layer
-  std::size_t trace = 0;       // written by forward in training, read by backward
+  std::size_t trace = 0;       // written by a traced forward, read by backward
   std::size_t draws = 0;       // random numbers that one sample uses in training
 
   constexpr extent operator+(extent const& o) const {
@@ -47,13 +47,15 @@ struct extent {
 struct unobserved {};
 
 /// One pass over up to Rows samples. The template arguments are known to the compiler: a gradient that nobody
-/// wants is not computed.
+/// wants is not computed. `training` decides how a layer behaves (dropout drops, batch norm measures the
+/// batch); `traced` whether a way back follows, for which forward fills the trace.
 template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training,
           class Observer = unobserved>
 struct call {
   static constexpr std::size_t capacity = Rows;
   static constexpr bool training = Training;
   static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
+  static constexpr bool traced = Training || InputGradient || ParameterGradient;
   static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
 
   std::size_t rows = Rows;      // samples present, at most Rows

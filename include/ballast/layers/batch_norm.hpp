@@ -37,9 +37,9 @@ struct basic_batch_norm {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
-      T* const mean = Call::training ? m.trace : m.scratch;
+      T* const mean = Call::traced ? m.trace : m.scratch;
       T* const inverse_deviation = mean + channels;
-      if constexpr (Call::training && Statistics == norm_statistics::of_batch)
+      if constexpr (by_batch<Call>)
         measure(c.rows, m.buffers, x, mean, inverse_deviation);
       else
         for (std::size_t f = 0; f < channels; ++f) {
@@ -66,8 +66,7 @@ struct basic_batch_norm {
       if constexpr (Call::parameter_gradient)
         for (std::size_t f = 0; f < 2 * channels; ++f) m.gradients[f] += m.scratch[f];
       if constexpr (Call::input_gradient) {
-        T const share =
-            Statistics == norm_statistics::of_batch ? 1 / static_cast<T>(c.rows * In::positions) : T(0);
+        T const share = by_batch<Call> ? 1 / static_cast<T>(c.rows * In::positions) : T(0);
         each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t f) {
           T const z = (x[i] - mean[f]) * inverse_deviation[f];
           dx[i] = m.parameters[f] * inverse_deviation[f] *
@@ -107,6 +106,9 @@ struct basic_batch_norm {
     }
 
    private:
+    template <class Call>
+    static constexpr bool by_batch = Call::training&& Statistics == norm_statistics::of_batch;
+
     template <class T>
     static constexpr T inverse_root(T variance) {
       return 1 / math::sqrt(variance + static_cast<T>(epsilon));
@@ -142,8 +144,8 @@ struct basic_batch_norm {
 /// State       "running_mean", "running_var" (of the unbiased variance; both move by 0.1 a step) and
 ///             "num_batches_tracked"
 /// Start       weight 1, bias 0, running mean 0 and variance 1
-/// Modes       training normalizes by the batch, with the biased variance; inference by the running
-/// statistics Source      Ioffe & Szegedy 2015, algorithms 1 and 2; conventions of torch.nn.BatchNorm1d
+/// Modes       training normalizes by the batch, with the biased variance; inference by the running statistics
+/// Source      Ioffe & Szegedy 2015, algorithms 1 and 2; conventions of torch.nn.BatchNorm1d
 struct batch_norm : detail::basic_batch_norm<detail::norm_statistics::of_batch> {};
 
 /// The same by the running statistics in training too, which then stand still: batch norm after its training,

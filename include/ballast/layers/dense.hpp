@@ -86,7 +86,7 @@ struct dense {
     template <std::size_t>
     static constexpr extent needs{.parameters = parameters, .gradients = parameters};
     template <class Call>  // the transposed weight, which turns the input gradient into the same product
-    static constexpr std::size_t scratch = Call::training ? weights : 0;
+    static constexpr std::size_t scratch = Call::traced ? weights : 0;
 
     // The weight is stored inputs x outputs, so that every product runs along contiguous outputs.
 

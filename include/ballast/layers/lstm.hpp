@@ -12,8 +12,8 @@ namespace ballast {
 /// c' = f c + i g, h' = o tanh c', with gates i, f, o = sigmoid and g = tanh of W x + b + U h + b'.
 ///
 /// Shape       sequence<T, F> -> sequence<T, Hidden>, the h of every step; `last` takes the last
-/// Parameters  "weight_ih_l0" 4H x F, "weight_hh_l0" 4H x H, "bias_ih_l0" and "bias_hh_l0" 4H; gates i, f, g,
-/// o State       h and c of each row: with it the same function is the window of truncated back-propagation
+/// Parameters  "weight_ih_l0" 4H x F, "weight_hh_l0" 4H x H, "bias_ih_l0" and "bias_hh_l0" 4H; gates i, f, g, o
+/// State       h and c of each row: with it the same function is the window of truncated back-propagation
 ///             through time, or the streaming step (bind to sequence<1, F>)
 /// Start       weights by the network's initializer, or by one named here; biases zero unless it has a rule
 /// Source      Hochreiter & Schmidhuber 1997; conventions of torch.nn.LSTM
@@ -48,7 +48,7 @@ struct lstm {
         T* const state = m.state ? m.state + row * 2 * Hidden : nullptr;
         for (std::size_t j = 0; j < 2 * Hidden; ++j) {
           h[j] = state ? state[j] : T(0);
-          if constexpr (Call::training) first<Call>(m, row)[j] = h[j];
+          if constexpr (Call::traced) first<Call>(m, row)[j] = h[j];
         }
         for (std::size_t t = 0; t < steps; ++t) {
           std::size_t const step = row * steps + t;
@@ -58,7 +58,7 @@ struct lstm {
             h[j] = gate[3 * Hidden + j] * math::tanh(cell[j]);
             y[step * Hidden + j] = h[j];
           }
-          if constexpr (Call::training) {
+          if constexpr (Call::traced) {
             T* const seen = m.trace + step * traced;
             for (std::size_t k = 0; k < gates; ++k) seen[k] = gate[k];
             for (std::size_t j = 0; j < Hidden; ++j) seen[gates + j] = cell[j];

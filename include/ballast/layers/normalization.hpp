@@ -57,7 +57,7 @@ struct normalization {
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       each_run(c.rows, [&](std::size_t run, std::size_t start, std::size_t first_weight) {
         statistics<T> const s = measure(x + start);
-        if constexpr (Call::training) s.keep(m.trace + run * traced);
+        if constexpr (Call::traced) s.keep(m.trace + run * traced);
         each_number([&](std::size_t i, std::size_t w) {
           T const scaled = m.parameters[first_weight + w] * s.normalized(x[start + i]);
           y[start + i] = centered ? scaled + m.parameters[weights + first_weight + w] : scaled;
