@@ -58,14 +58,20 @@ struct call {
   static constexpr bool traced = Training || InputGradient || ParameterGradient;
   static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
 
-  std::size_t rows = Rows;      // samples present, at most Rows
-  std::uint64_t seed = 0;       // of this step's random draws
-  std::uint64_t first_row = 0;  // number of the first sample in the whole batch, over all workers
+  std::size_t rows = Rows;               // samples present, at most Rows
+  std::uint64_t seed = 0;                // of this step's random draws
+  std::uint64_t first_row = 0;           // number of the first sample in the whole batch, over all workers
+  std::size_t const* lengths = nullptr;  // valid steps of each row's sequence; null: every row is full
   [[no_unique_address]] Observer observer{};
 
   template <bool Input, bool Parameter>
   constexpr call<Rows, Training, Input, Parameter, Observer> wanting() const {
-    return {rows, seed, first_row, observer};
+    return {rows, seed, first_row, lengths, observer};
+  }
+  /// How many of a row's steps are valid. What a layer does at the others, which are padding, must not reach
+  /// a valid step, and the gradient by them is zero.
+  constexpr std::size_t length(std::size_t row, std::size_t steps) const {
+    return lengths && lengths[row] < steps ? lengths[row] : steps;
   }
 };
 

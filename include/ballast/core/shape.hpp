@@ -28,7 +28,7 @@ struct vec {
 /// T steps of F features, step after step: element (t, f) at t F + f.
 template <std::size_t T, std::size_t F>
 struct sequence {
-  static constexpr std::size_t size = T * F, channels = F, positions = T;
+  static constexpr std::size_t size = T * F, channels = F, positions = T, steps = T;
   static constexpr std::size_t channel_stride = 1, position_stride = F;
   template <class S>
   using element = S;
@@ -51,7 +51,7 @@ struct image {
 /// T integers, each the number of a word.
 template <std::size_t T>
 struct tokens {
-  static constexpr std::size_t size = T, positions = T;
+  static constexpr std::size_t size = T, positions = T, steps = T;
   template <class>
   using element = std::int32_t;
 };
@@ -69,6 +69,12 @@ concept real_shape = shape<S> && std::floating_point<typename S::template elemen
 /// A shape whose last axis holds the features, which dense and recurrent layers mix: vec and sequence.
 template <class S>
 concept feature_shape = real_shape<S> && S::channel_stride == 1 && S::position_stride == S::channels;
+
+/// A shape whose rows can be of different lengths: sequence and tokens.
+template <class S>
+concept stepped = shape<S> && requires {
+  S::steps;
+};
 
 /// In an assertion: the compiler then prints both shapes under the sentence.
 template <class Got, class Wanted>
