@@ -82,7 +82,7 @@ void check_layers(Flow const& flow) {
   }
 }
 
-std::vector<float> const x{0.5f, -1, 0.25f, 1, 2, -0.125f}, target{1, 0, 0, 1};
+std::vector<float> const x{0.5f, -1, 0, 1, 2, -0.125f}, target{1, 0, 0, 1};
 
 }  // namespace
 
@@ -125,6 +125,8 @@ BOOST_AUTO_TEST_CASE(a_recorder) {
   std::size_t const bins = log.records()[0].activations.counts.size();
   BOOST_TEST_REQUIRE(table.rows() == 3 * bins);
   BOOST_TEST(table.names[3] == "gradients");
+  BOOST_TEST(table.names[4] == "activation_zeros");
+  BOOST_TEST(table.names[7] == "gradient_non_finite");
   for (std::size_t k = 0; k < 3; ++k) {
     nn::layer_record const& record = log.records()[k];
     auto const& layer = document.at("layers").at(k);
@@ -134,6 +136,10 @@ BOOST_AUTO_TEST_CASE(a_recorder) {
       BOOST_TEST(row[1] == static_cast<double>(bin) - 40);
       BOOST_TEST(row[2] == static_cast<double>(record.activations.counts[bin]));
       BOOST_TEST(row[3] == static_cast<double>(record.gradients.counts[bin]));
+      BOOST_TEST(row[4] == (k == 0 ? 12 : 0));  // x has one zero, and every step reads it
+      BOOST_TEST(row[5] == 0);
+      BOOST_TEST(row[6] == 0);
+      BOOST_TEST(row[7] == 0);
       BOOST_TEST(layer.at("gradients").at("counts").at(bin).to_number<std::uint64_t>() ==
                  record.gradients.counts[bin]);
     }
@@ -142,6 +148,7 @@ BOOST_AUTO_TEST_CASE(a_recorder) {
     BOOST_TEST(layer.at("steps_unmoved").to_number<std::uint64_t>() == 11u);
     BOOST_TEST(as_double(layer.at("saturated_share")) == record.saturated_share(), tolerance(1e-15));
   }
+  BOOST_TEST(document.at("layers").at(0).at("activations").at("zeros").to_number<int>() == 12);
   auto const& symptom = document.at("symptoms").at(0);
   BOOST_TEST(document.at("symptoms").as_array().size() == 1u);
   BOOST_TEST(symptom.at("what").as_string() == std::string("frozen layer"));

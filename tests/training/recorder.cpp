@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Each symptom in a network built to have it, and in none that is well.
+#include <ballast/blocks/group.hpp>
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
+#include <ballast/blocks/rezero.hpp>
 #include <ballast/core/network.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
@@ -37,6 +39,11 @@ using plain_net = nn::network<nn::vec<16>, plain<N, Activation>, Mode..., nn::re
 inline constexpr auto with_shortcuts =
     nn::topology<nn::dense<16>, nn::tanh, nn::repeat<8, nn::residual<nn::dense<16>, nn::gelu, nn::dense<16>>>,
                  nn::dense<16>>;
+
+template <class Body>
+inline constexpr auto with_gates = nn::topology<nn::repeat<8, nn::rezero<nn::tanh, Body>>, nn::dense<16>>;
+template <class Body>
+using gated_net = nn::network<nn::vec<16>, with_gates<Body>, nn::recorder>;
 
 inline constexpr auto activation_first = nn::topology<nn::batch_norm, nn::tanh, nn::dense<16>>;
 
@@ -142,6 +149,29 @@ BOOST_AUTO_TEST_CASE(vanishing) {
   };
   double const decades = norm_of_bias(11) - norm_of_bias(0);
   BOOST_TEST(std::fabs(again.symptoms().find(ailment::vanishing)->degree - decades) < 0.45);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_gate_holds_back_has_not_vanished) {
+  course<gated_net<nn::dense<16>>> c{1e-4};
+  check_well(c.run(1).symptoms());  // alpha is 0: no gradient at all
+  BOOST_TEST(c.log().records()[3].gradients.zeros == 16 * 8u);
+  BOOST_TEST(c.log().records()[3].behind_closed_gate());
+  check_well(c.run(20).symptoms());  // alpha is tiny
+  nn::layer_record const& record = c.log().records()[3];
+  BOOST_TEST(record.gradients.log2_sum_of_squares() <
+             c.log().records().back().gradients.log2_sum_of_squares() - 20);
+  BOOST_TEST(record.widest_gate > 0);
+  BOOST_TEST(!c.log().records().back().gated);
+  c.log().clear();
+  BOOST_TEST(!c.log().records()[3].gated);
+}
+
+BOOST_AUTO_TEST_CASE(what_vanishes_behind_a_gate_has) {
+  using fading = nn::group<nn::dense<16, nn::normal<1e-5>>, nn::tanh, nn::dense<16, nn::normal<1e-5>>>;
+  course<gated_net<fading>> c{0.1};
+  c.run(1);
+  for (std::size_t block = 0; block < 8; ++block) c.net->parameters()[block * 545] = 1;
+  check_only(c.run(1).symptoms(), ailment::vanishing);
 }
 
 BOOST_AUTO_TEST_CASE(exploding) {

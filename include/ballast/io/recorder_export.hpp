@@ -48,17 +48,23 @@ inline std::string json(symptom const& found) {
 }  // namespace detail
 
 /// A line for every bin of every layer with weights: how many numbers that the layer reads, and how many gradients
-/// by what it writes, have that exponent. Zeros and what is not finite have none.
+/// by what it writes, have that exponent. Zeros and what is not finite have none; each line of a layer tells how many
+/// they are.
 template <class Recorder>
 std::string recorder_csv(Recorder const& log) {
-  std::string text = "layer,exponent,activations,gradients\n";
+  std::string text =
+      "layer,exponent,activations,gradients,activation_zeros,activation_non_finite,gradient_zeros,"
+      "gradient_non_finite\n";
   std::size_t layer = 0;
   for (layer_record const& record : log.records()) {
+    std::string rest;
+    for (magnitude_histogram const* all : {&record.activations, &record.gradients})
+      rest += ',' + detail::shortest(all->zeros) + ',' + detail::shortest(all->non_finite);
     for (std::size_t bin = 0; bin < record.activations.counts.size(); ++bin)
       text += detail::shortest(layer) + ',' +
               detail::shortest(magnitude_histogram::lowest + static_cast<int>(bin)) + ',' +
               detail::shortest(record.activations.counts[bin]) + ',' +
-              detail::shortest(record.gradients.counts[bin]) + '\n';
+              detail::shortest(record.gradients.counts[bin]) + rest + '\n';
     ++layer;
   }
   return text;

@@ -29,6 +29,12 @@ concept elementwise_layer = requires {
   typename L::function;
 };
 
+/// A block that multiplies its body by a learned factor, its first parameter: rezero.
+template <class L>
+concept gated_layer = composite<L> && requires {
+  L::alpha;
+};
+
 /// Where the units of each layer with weights begin, and the number of all.
 template <class Net>
 inline constexpr auto first_units = [] {
@@ -61,9 +67,9 @@ struct recorder {
     std::uint64_t every = 1;
 
     // What a layer must exceed to have a symptom:
-    double vanishing = 3;             // decades of the gradient's norm below that of the last layer
-    double exploding = 3;             // and above
-    double dead_units = 0.5;          // share of the units that put out nothing but zeros
+    double vanishing = 3;     // decades of the gradient's norm below that of the last layer, without gates
+    double exploding = 3;     // and above
+    double dead_units = 0.5;  // share of the units that put out nothing but zeros
     double saturated_units = 0.5;     // share of the activation's outputs where it is flat, but not zero
     double non_finite = 0;            // share of the numbers and gradients
     std::uint64_t frozen_layer = 10;  // recorded steps in a row that changed no weight by a bit
@@ -72,7 +78,9 @@ struct recorder {
 
     constexpr symptom_list symptoms() const {
       symptom_list found;
-      look_for(ailment::vanishing, vanishing, found, [&](auto const& layer) { return -decades(layer); });
+      look_for(ailment::vanishing, vanishing, found, [&](auto const& layer) {
+        return layer.behind_closed_gate() ? 0 : decades_of_gate(layer) - decades(layer);
+      });
       look_for(ailment::exploding, exploding, found, [&](auto const& layer) { return decades(layer); });
       look_for(ailment::dead_units, dead_units, found, &layer_record::dead_share);
       look_for(ailment::saturated_units, saturated_units, found, &layer_record::saturated_share);
@@ -99,6 +107,8 @@ struct recorder {
         if constexpr (detail::elementwise_layer<L>) {
           if (auto const k = weight_layer_before<Net>(offset))
             log->template see_activation<L>(*k, rows, x, y);
+        } else if constexpr (detail::gated_layer<L>) {
+          log->see_gate(offset, L::template needs<1>.parameters, math::abs(m.parameters[0]));
         } else if constexpr (!composite<L> && L::template needs<1>.parameters > 0) {
           if (auto const k = weight_layer_at<Net>(offset)) log->template see_layer<L>(*k, rows, x, dy);
         }
@@ -128,6 +138,13 @@ struct recorder {
       if constexpr (real_shape<typename L::input>)
         records_[k].activations.add(std::span{x, rows * L::input::size});
       records_[k].gradients.add(std::span{dy, rows * L::output::size});
+    }
+
+    /// For the layers in its body.
+    constexpr void see_gate(std::size_t offset, std::size_t parameters, scalar factor) {
+      for (std::size_t k = 0; k < layers; ++k)
+        if (weight_layers<Net>[k].offset - offset < parameters)
+          records_[k].see_gate(static_cast<double>(factor));
     }
 
     /// Of x and y it gets what the activation's backward function reads.
@@ -185,6 +202,11 @@ struct recorder {
     constexpr double decades(layer_record const& layer) const {
       return (layer.gradients.log2_sum_of_squares() - records_.back().gradients.log2_sum_of_squares()) / 2 *
              (std::numbers::ln2 / std::numbers::ln10);
+    }
+
+    /// log10 of what a gate lets through: what it holds back has not vanished.
+    constexpr double decades_of_gate(layer_record const& layer) const {
+      return layer.gated ? math::log(layer.widest_gate) / std::numbers::ln10 : 0;
     }
 
     std::array<layer_record, layers> records_{};
