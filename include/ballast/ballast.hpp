@@ -129,8 +129,18 @@
 #include <ballast/flow/walk.hpp>
 #include <ballast/flow/weight_law.hpp>
 
+#include <ballast/losses/binary_cross_entropy_with_logits.hpp>
+#include <ballast/losses/class_loss.hpp>
 #include <ballast/losses/cross_entropy.hpp>
+#include <ballast/losses/huber.hpp>
+#include <ballast/losses/kl_divergence.hpp>
+#include <ballast/losses/mean_absolute_error.hpp>
 #include <ballast/losses/mean_squared_error.hpp>
+#include <ballast/losses/multi_margin.hpp>
+#include <ballast/losses/negative_log_likelihood.hpp>
+#include <ballast/losses/pointwise_loss.hpp>
+#include <ballast/losses/smooth_l1.hpp>
+#include <ballast/losses/valid_positions.hpp>
 
 #include <ballast/optimizers/sgd.hpp>
 

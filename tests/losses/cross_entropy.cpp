@@ -33,16 +33,19 @@ static_assert(stable_at_large_logits<float>() && stable_at_large_logits<double>(
 BOOST_AUTO_TEST_CASE(torch_cross_entropy_loss) {
   nn::tests::check_golden_loss<cross_entropy, nn::vec<5>>("loss_cross_entropy");
   nn::tests::check_golden_loss<cross_entropy, nn::vec<5>>("loss_cross_entropy_large");
+  nn::tests::check_golden_loss<cross_entropy, nn::vec<4>>("loss_cross_entropy_smoothing",
+                                                          {.label_smoothing = 0.1});
 }
 
-/// The definition, in long double: sum of w_label (log sum exp y - y_label) / sum of w_label.
+/// The definition, in long double: the mean, by w_label, of the cross entropy to a distribution that gives
+/// 1 - smoothing to the label and smoothing / K to each class, each weighed by the class.
 struct reference {
   long double loss = 0;
   std::vector<double> dy;
 };
 
 reference by_definition(std::vector<double> const& y, std::vector<std::int32_t> const& label,
-                        std::vector<float> const& weight, std::int32_t ignored) {
+                        std::vector<float> const& weight, std::int32_t ignored, long double smoothing) {
   std::size_t const classes = weight.size();
   reference result{.dy = std::vector<double>(y.size())};
   long double total = 0;
@@ -53,28 +56,33 @@ reference by_definition(std::vector<double> const& y, std::vector<std::int32_t> 
     long double sum = 0;
     for (std::size_t k = 0; k < classes; ++k) sum += std::exp(static_cast<long double>(y[row * classes + k]));
     auto const hit = static_cast<std::size_t>(label[row]);
-    long double const w = static_cast<long double>(weight[hit]) / total;
-    result.loss += w * (std::log(sum) - static_cast<long double>(y[row * classes + hit]));
-    for (std::size_t k = 0; k < classes; ++k)
-      result.dy[row * classes + k] = static_cast<double>(
-          w * (std::exp(static_cast<long double>(y[row * classes + k])) / sum - (k == hit ? 1 : 0)));
+    for (std::size_t wanted = 0; wanted < classes; ++wanted) {
+      long double const p =
+          (wanted == hit ? 1 - smoothing : 0) + smoothing / static_cast<long double>(classes);
+      long double const w = p * static_cast<long double>(weight[wanted]) / total;
+      result.loss += w * (std::log(sum) - static_cast<long double>(y[row * classes + wanted]));
+      for (std::size_t k = 0; k < classes; ++k)
+        result.dy[row * classes + k] += static_cast<double>(
+            w * (std::exp(static_cast<long double>(y[row * classes + k])) / sum - (k == wanted ? 1 : 0)));
+    }
   }
   return result;
 }
 
-BOOST_AUTO_TEST_CASE(ignored_labels_and_class_weights) {
+BOOST_AUTO_TEST_CASE(ignored_labels_class_weights_and_smoothing) {
   std::vector<double> const y{0.5, -1, 2, 0.25, 1, 1, -3, 0, 0.75, 2, -2, 0.5};
   std::vector<std::int32_t> const label{2, 7, 0, 1};
   std::vector<float> const weight{0.5f, 2, 1.25f};
-  reference const wanted = by_definition(y, label, weight, 7);
-
-  cross_entropy const loss{.ignore_index = 7, .class_weights = weight};
-  using rule = cross_entropy::on<nn::vec<3>, double>;
-  std::vector<double> dy(y.size());
-  BOOST_TEST(static_cast<bool>(rule::check(loss, 4, label.data())));
-  check_close("loss", std::vector{rule::evaluate(loss, 4, y.data(), label.data(), dy.data())},
-              {static_cast<double>(wanted.loss)}, {1e-14, 1e-14, 1});
-  check_close("dy", dy, wanted.dy, {1e-14, 1e-14, 1});
+  for (double const smoothing : {0.0, 0.25}) {
+    reference const wanted = by_definition(y, label, weight, 7, smoothing);
+    cross_entropy const loss{.ignore_index = 7, .class_weights = weight, .label_smoothing = smoothing};
+    using rule = cross_entropy::on<nn::vec<3>, double>;
+    std::vector<double> dy(y.size());
+    BOOST_TEST(static_cast<bool>(rule::check(loss, 4, label.data())));
+    check_close("loss", std::vector{rule::evaluate(loss, 4, y.data(), label.data(), dy.data())},
+                {static_cast<double>(wanted.loss)}, {1e-14, 1e-14, 1});
+    check_close("dy", dy, wanted.dy, {1e-14, 1e-14, 1});
+  }
 }
 
 BOOST_AUTO_TEST_CASE(where_no_label_counts_the_loss_is_zero) {
@@ -109,4 +117,7 @@ BOOST_AUTO_TEST_CASE(a_label_that_is_no_class_is_refused) {
   std::vector<float> const two_weights{1, 2};
   BOOST_TEST(rule::check({.class_weights = two_weights}, 1, label.data()).message() ==
              "ballast::cross_entropy: there are 2 class weights for 3 classes");
+  for (double const bad : {-0.1, 1.1})
+    BOOST_TEST(rule::check({.label_smoothing = bad}, 1, label.data()).message() ==
+               "ballast::cross_entropy: the label smoothing must be from 0 to 1");
 }

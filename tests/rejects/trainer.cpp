@@ -18,7 +18,7 @@ nn::trainer<net, nn::cross_entropy, nn::sgd, 32> trainer{trained};
 auto& clipping = trainer.mode<nn::clip_by_norm<1>>();
 
 #elif CASE == 1
-// error: ballast::cross_entropy: the output needs a channel for each of at least two classes
+// error: ballast::trainer: the loss wants a channel of the output for each of at least two classes; let the
 // shows: vec<1>
 using one_output = nn::network<nn::vec<8>, one>;
 one_output small{1};

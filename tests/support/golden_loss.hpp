@@ -10,24 +10,24 @@
 namespace ballast::tests {
 
 /// A golden case of a loss, whose input is the network's output of shape Out.
-template <class Loss, class Out, class T>
-void check_golden_loss_in(golden_file const& file) {
+template <class Out, class T, class Loss>
+void check_golden_loss_in(golden_file const& file, Loss const& loss) {
   using rule = typename Loss::template on<Out, T>;
   auto const y = file.numbers<T>("input");
   auto const target = file.numbers<typename rule::target>("target");
   std::vector<T> dy(y.size());
   std::size_t const rows = y.size() / Out::size;
-  BOOST_TEST(static_cast<bool>(rule::check({}, rows, target.data())));
-  double const loss = rule::evaluate({}, rows, y.data(), target.data(), dy.data());
-  check_close("loss", std::vector{loss}, file.numbers<double>("loss"), file.allowed<T>());
+  BOOST_TEST(static_cast<bool>(rule::check(loss, rows, target.data())));
+  double const value = rule::evaluate(loss, rows, y.data(), target.data(), dy.data());
+  check_close("loss", std::vector{value}, file.numbers<double>("loss"), file.allowed<T>());
   check_close("grad.input", dy, file.numbers<double>("grad.input"), file.allowed<T>());
 }
 
 template <class Loss, class Out>
-void check_golden_loss(std::string const& name) {
+void check_golden_loss(std::string const& name, Loss const& loss = {}) {
   golden_file const file{name};
-  BOOST_TEST_CONTEXT(name << " in float") check_golden_loss_in<Loss, Out, float>(file);
-  BOOST_TEST_CONTEXT(name << " in double") check_golden_loss_in<Loss, Out, double>(file);
+  BOOST_TEST_CONTEXT(name << " in float") check_golden_loss_in<Out, float>(file, loss);
+  BOOST_TEST_CONTEXT(name << " in double") check_golden_loss_in<Out, double>(file, loss);
 }
 
 }  // namespace ballast::tests

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_LOSSES_CLASS_LOSS_HPP
+#define BALLAST_LOSSES_CLASS_LOSS_HPP
+
+#include <ballast/core/shape.hpp>
+#include <ballast/core/status.hpp>
+#include <ballast/losses/valid_positions.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace ballast::detail {
+
+template <class Out>
+concept has_classes = real_shape<Out> &&(Out::channels >= 2);
+
+/// The scores of the classes at one position, or the gradient by them.
+template <class T, std::size_t Classes, std::size_t Stride>
+struct class_scores {
+  static constexpr std::size_t size = Classes;
+  T* first;
+
+  constexpr T& operator[](std::size_t k) const { return first[k * Stride]; }
+};
+
+/// What class k counts in a loss, where some count more than others.
+template <class Loss>
+constexpr double class_weight(Loss const& loss, std::size_t k) {
+  if constexpr (requires { loss.class_weights; })
+    if (!loss.class_weights.empty()) return static_cast<double>(loss.class_weights[k]);
+  return 1;
+}
+
+/// A loss with one label for each position: the mean over the labels that count, weighted by class. It has
+///
+///   term(y, label, share, dy)  the term of one label; it writes the gradient, times the share of a label
+///   wrong_label                the sentence for a label that is no class
+///   check()                    what is wrong with its own settings, if it has any
+///   ignore_index               a label that does not count, if it has one
+///   class_weights              none, or a number for each class; wrong_weights is the sentence for others
+template <class Loss, class Out, class T>
+struct class_loss {
+  static_assert(has_classes<Out>,
+                "ballast::trainer: the loss wants a channel of the output for each of at least two classes; "
+                "let the network "
+                "end in dense<2> or more");
+  using target = std::int32_t;
+  static constexpr std::size_t targets = Out::positions;  // of one sample
+  static constexpr std::size_t classes = Out::channels;
+
+  static constexpr status check(Loss const& loss, std::size_t rows, target const* label) {
+    if constexpr (requires { loss.check(); })
+      if (status const usable = loss.check(); !usable) return usable;
+    if constexpr (requires { loss.class_weights; })
+      if (!loss.class_weights.empty() && loss.class_weights.size() != classes)
+        return {Loss::wrong_weights, 0, static_cast<long long>(loss.class_weights.size()), classes};
+    for (std::size_t i = 0; i < rows * targets; ++i)
+      if (!ignores(loss, label[i]) && (label[i] < 0 || static_cast<std::size_t>(label[i]) >= classes))
+        return {Loss::wrong_label, i / targets, label[i], classes};
+    return {};
+  }
+
+  /// Writes the gradient by y and returns the loss. Steps past a row's length, if there are lengths, do not
+  /// count.
+  static constexpr double evaluate(Loss const& loss, std::size_t rows, T const* y, target const* label, T* dy,
+                                   std::size_t const* lengths = nullptr) {
+    auto const counts = [&](std::size_t row, std::size_t position) {
+      return position < valid_positions<Out>(row, lengths) && !ignores(loss, label[row * targets + position]);
+    };
+    double total = 0, sum = 0;
+    for (std::size_t row = 0; row < rows; ++row)
+      for (std::size_t position = 0; position < targets; ++position)
+        if (counts(row, position))
+          total += class_weight(loss, static_cast<std::size_t>(label[row * targets + position]));
+    double const share = total > 0 ? 1 / total : 0;
+    for (std::size_t row = 0; row < rows; ++row)
+      for (std::size_t position = 0; position < targets; ++position) {
+        std::size_t const first = row * Out::size + position * Out::position_stride;
+        class_scores<T const, classes, Out::channel_stride> const scores{y + first};
+        class_scores<T, classes, Out::channel_stride> const slopes{dy + first};
+        if (counts(row, position))
+          sum += loss.term(scores, static_cast<std::size_t>(label[row * targets + position]),
+                           static_cast<T>(share), slopes);
+        else
+          for (std::size_t k = 0; k < classes; ++k) slopes[k] = 0;
+      }
+    return sum * share;
+  }
+
+ private:
+  static constexpr bool ignores(Loss const& loss, target label) {
+    if constexpr (requires { loss.ignore_index; })
+      return label == loss.ignore_index;
+    else
+      return false;
+  }
+};
+
+}  // namespace ballast::detail
+
+#endif
