@@ -42,7 +42,8 @@ class measuring {
   using scalar = typename Net::scalar;
   using training = trainer<Net, Loss, sgd, Batch>;
 
-  measuring(Net const& original, Loss const& loss) : net_{original}, trainer_{net_, {}, loss} {}
+  measuring(Net const& original, Loss const& loss, std::uint64_t seed)
+      : net_{original}, trainer_{net_, {}, loss}, seed_{seed} {}
 
   result operator()(std::span<typename Net::element const> inputs,
                     std::span<typename training::target const> targets) {
@@ -62,7 +63,7 @@ class measuring {
  private:
   void take(std::span<typename Net::element const> inputs,
             std::span<typename training::target const> targets) {
-    trainer_.seed = measured_.batches;  // another draw of what is dropped
+    trainer_.seed = seed_ + measured_.batches;
     step_report const report =
         trainer_.measure(inputs, targets, layer_observer<Net>{&meters_, net_.parameters().data()});
     measured_.accepted = report.accepted;
@@ -98,6 +99,7 @@ class measuring {
 
   Net net_;
   training trainer_;
+  std::uint64_t seed_;  // of what is dropped in the first batch
   layer_meters<Net> meters_{};
   typical_decades answers_{};
   result measured_{};
@@ -110,16 +112,17 @@ class measuring {
 /// there are no more.
 ///
 /// Shape       inputs and targets as `trainer.step` takes them, for any number of rows
-/// Parameters  the loss is `cross_entropy` for labels and `mean_squared_error` for numbers, unless one is named
+/// Parameters  the loss is `cross_entropy` for labels and `mean_squared_error` for numbers, unless one is named; the
+///             seed, that of dropout
 /// Cost        a copy of the network and what training needs, on the heap; the network is left alone
 /// Rejects     with a status, what the trainer rejects
 template <std::size_t Batch = 32, class Net, class Loss>
 auto measure_gradient_flow(
     Net const& net, std::span<typename Net::element const> inputs,
     std::span<typename Loss::template on<typename Net::output, typename Net::scalar>::target const> targets,
-    Loss const& loss) {
+    Loss const& loss, std::uint64_t seed = 0) {
   std::vector<flow::measuring<Net, Loss, Batch>> one;  // <memory> would cost all who include ballast 0.1 s
-  return one.emplace_back(net, loss)(inputs, targets);
+  return one.emplace_back(net, loss, seed)(inputs, targets);
 }
 template <std::size_t Batch = 32, class Net>
 auto measure_gradient_flow(Net const& net, std::span<typename Net::element const> inputs,

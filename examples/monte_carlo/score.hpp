@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef MONTE_CARLO_SCORE_HPP
+#define MONTE_CARLO_SCORE_HPP
+
+#include "comparison.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdio>
+#include <span>
+#include <vector>
+
+namespace monte_carlo {
+
+/// What the networks of one seed add up to.
+class score {
+ public:
+  explicit score(std::span<comparison const> networks) {
+    std::vector<double> widths;
+    for (comparison const& c : networks) {
+      ++networks_;
+      layers_ += c.layers.size();
+      inside_ += c.inside();
+      for (layer_point const& l : c.layers) widths.push_back(l.interval());
+      silent_ += !c.silent_as_predicted;
+      bool const unstable =
+          c.predicted == nn::verdict::vanishing || c.predicted == nn::verdict::exploding;
+      unknown_ += c.predicted == nn::verdict::unknown;
+      steady_ += c.measured == outcome::steady;
+      called_stable_ += c.measured == outcome::steady && c.predicted == nn::verdict::stable;
+      wrongly_stable_ += c.measured != outcome::steady && c.predicted == nn::verdict::stable;
+      lost_ += c.measured == outcome::lost;
+      called_unstable_ += c.measured == outcome::lost && unstable;
+      wrongly_unstable_ += c.measured == outcome::steady && unstable;
+    }
+    std::ranges::nth_element(widths, widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2));
+    median_ = widths[widths.size() / 2];
+  }
+
+  /// Prints each bar, and whether it is met.
+  bool print() const {
+    std::printf("  the median interval is +- %.3f decades\n", median_);
+    bool met = true;
+    auto const bar = [&](char const* what, std::size_t part, std::size_t whole, bool enough, char const* bound) {
+      double const percent = whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0;
+      std::printf("  %5zu of %5zu %s: %.1f%%, %s wanted%s\n", part, whole, what, percent, bound,
+                  enough ? "" : "   MISSED");
+      met = met && enough;
+    };
+    bar("layers lie inside the interval", inside_, layers_, 100 * inside_ >= 95 * layers_, ">= 95%");
+    bar("steady networks are called stable", called_stable_, steady_, 100 * called_stable_ >= 80 * steady_,
+        ">= 80%");
+    bar("networks beyond 3 decades are called vanishing or exploding", called_unstable_, lost_,
+        100 * called_unstable_ >= 90 * lost_, ">= 90%");
+    bar("networks are called unknown", unknown_, networks_, 100 * unknown_ <= 10 * networks_, "<= 10%");
+    bar("networks are called stable that are not", wrongly_stable_, networks_, wrongly_stable_ == 0, "none");
+    bar("networks are called vanishing or exploding that are steady", wrongly_unstable_, networks_,
+        wrongly_unstable_ == 0, "none");
+    bar("networks are silent elsewhere than predicted", silent_, networks_, silent_ == 0, "none");
+    return met;
+  }
+
+ private:
+  std::size_t networks_ = 0, layers_ = 0, inside_ = 0, silent_ = 0, unknown_ = 0;
+  std::size_t steady_ = 0, called_stable_ = 0, wrongly_stable_ = 0;
+  std::size_t lost_ = 0, called_unstable_ = 0, wrongly_unstable_ = 0;
+  double median_ = 0;
+};
+
+}  // namespace monte_carlo
+
+#endif
