@@ -29,12 +29,14 @@
 #include <ballast/core/tensor.hpp>
 #include <ballast/core/weight_layers.hpp>
 
+#include <ballast/initializers/biased.hpp>
 #include <ballast/initializers/constant.hpp>
 #include <ballast/initializers/critical.hpp>
 #include <ballast/initializers/critical_branch.hpp>
 #include <ballast/initializers/critical_for.hpp>
 #include <ballast/initializers/eye.hpp>
 #include <ballast/initializers/fan_out.hpp>
+#include <ballast/initializers/fixup.hpp>
 #include <ballast/initializers/gain.hpp>
 #include <ballast/initializers/initializer.hpp>
 #include <ballast/initializers/kaiming.hpp>
@@ -85,7 +87,11 @@
 #include <ballast/layers/standardize.hpp>
 #include <ballast/layers/tanh.hpp>
 
+#include <ballast/blocks/branches.hpp>
+#include <ballast/blocks/concat.hpp>
 #include <ballast/blocks/group.hpp>
+#include <ballast/blocks/highway.hpp>
+#include <ballast/blocks/parallel.hpp>
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>

@@ -15,7 +15,7 @@ struct shortcut {};
 /// y = x + body(x): the gradient reaches x whatever the body does to it.
 ///
 /// Shape       that of the input, which the body must return
-/// Parameters  the body's, named "body.0.weight" ...
+/// Parameters  the body's, named "body.weight" where it is one layer, else "body.0.weight" ...
 /// Rejects     a body that changes the shape
 /// Source      He et al. 2016, "Identity mappings in deep residual networks", eq. 1
 template <class... Body>
@@ -31,7 +31,9 @@ struct residual {
     using input = In;
     using output = In;
     static constexpr bool needs_input = body::needs_input, needs_output = false, trainable = body::trainable;
-    static constexpr std::size_t depth = body::depth, indices = 1;
+    static constexpr std::size_t depth = body::depth, indices = 1, branches = 1;
+    template <class Site>
+    using body_site = site<typename Site::read, true>;
 
     // The sum overwrites the body's output; where the body's backward reads that, it stands in the trace.
     template <std::size_t Rows>
@@ -68,7 +70,7 @@ struct residual {
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       place::scope const inside{&here, "body"};
-      body::tensors(visit, here.first_in(inside));
+      body::tensors(visit, here.in(inside, body::indices));
     }
 
    private:
@@ -82,8 +84,8 @@ struct residual {
 /// y = shortcut(x) + body(x).
 ///
 /// Shape       what both ways return
-/// Parameters  the body's, named "body.0.weight" ..., and then the shortcut's, named "shortcut.weight" where
-///             it is one layer, else "shortcut.0.weight" ...
+/// Parameters  the body's, named as above, and then the shortcut's, likewise: "shortcut.weight" where it is one
+///             layer, else "shortcut.0.weight" ...
 /// Rejects     ways that return different shapes
 /// Source      He et al. 2016, "Deep residual learning", eq. 2
 template <class... Short, class... Body>
@@ -102,7 +104,9 @@ struct residual<shortcut<Short...>, Body...> {
     static constexpr bool needs_input = body::needs_input || detour::needs_input, needs_output = false;
     static constexpr bool trainable = body::trainable || detour::trainable;
     static constexpr std::size_t depth = body::depth > detour::depth ? body::depth : detour::depth,
-                                 indices = 1;
+                                 indices = 1, branches = 1;
+    template <class Site>
+    using body_site = site<typename Site::read, true>;
 
     template <std::size_t Rows>
     static constexpr std::size_t kept = (body::needs_output ? Rows * output::size : 0) +
@@ -150,11 +154,8 @@ struct residual<shortcut<Short...>, Body...> {
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       place::scope const main{&here, "body"}, side{&here, "shortcut"};
-      body::tensors(visit, here.first_in(main));
-      if constexpr (sizeof...(Short) == 1)
-        detour::template layer_at<0>::tensors(visit, here.alone_in(side, body::template needs<1>));
-      else
-        detour::tensors(visit, here.first_in(side, body::template needs<1>));
+      body::tensors(visit, here.in(main, body::indices));
+      detour::tensors(detail::aside(visit), here.in(side, detour::indices, body::template needs<1>));
     }
 
    private:
@@ -182,11 +183,24 @@ struct residual<shortcut<Short...>, Body...> {
   };
 };
 
+namespace detail {
+
+/// PyTorch has no module for the factor, so it takes no index.
+template <real Scale>
+struct branch_scale {
+  template <shape In>
+  struct on : scale<Scale>::template on<In> {
+    static constexpr std::size_t indices = 0;
+  };
+};
+
+}  // namespace detail
+
 /// y = x + Scale body(x), which holds back the growth of the forward signal over depth.
 ///
 /// Source      Szegedy et al. 2017, "Inception-v4", section 3.3
 template <real Scale, class... Body>
-using scaled_residual = residual<Body..., scale<Scale>>;
+using scaled_residual = residual<Body..., detail::branch_scale<Scale>>;
 
 }  // namespace ballast
 

@@ -8,13 +8,14 @@
 namespace ballast {
 
 /// y = x + alpha body(x), with alpha learned from zero: the network starts as the identity, whose gradient
-/// gain is one at any depth.
+/// gain is one at any depth. Also known as SkipInit.
 ///
 /// Shape       that of the input, which the body must return
-/// Parameters  "alpha", one number, then the body's, named "body.0.weight" ...
+/// Parameters  "alpha", one number, then the body's, named "body.weight" where it is one layer, else
+///             "body.0.weight" ...
 /// Start       alpha = 0
 /// Rejects     a body that changes the shape
-/// Source      Bachlechner et al. 2021, "ReZero is all you need", eq. 1
+/// Source      Bachlechner et al. 2021, "ReZero is all you need", eq. 1; De & Smith 2020, section 3
 template <class... Body>
 struct rezero {
   template <shape In>
@@ -72,7 +73,7 @@ struct rezero {
     static constexpr void tensors(Visitor&& visit, place const& here) {
       visit(vector_tensor("alpha", tensor_role::scale, 0, 1), here, std::type_identity<network_start>{});
       place::scope const inside{&here, "body"};
-      body::tensors(visit, here.first_in(inside, alpha));
+      body::tensors(visit, here.in(inside, body::indices, alpha));
     }
 
    private:

@@ -61,7 +61,7 @@ constexpr tensor vector_tensor(std::string_view name, tensor_role role, std::siz
 
 /// Where a layer stands: the offset of its slices, and its name in PyTorch's state_dict. A container such as
 /// residual opens a scope ("3.body."), in which a list numbers its layers; a layer alone in its scope has no
-/// number.
+/// number. A scope may have no word: the lists in a list.
 struct place {
   struct scope {
     place const* container;
@@ -76,11 +76,9 @@ struct place {
   constexpr place later(extent const& by, std::size_t indices) const {
     return {offset + by, inside, index + indices};
   }
-  constexpr place first_in(scope const& opened, extent const& by = {}) const {
-    return {offset + by, &opened, 0};
-  }
-  constexpr place alone_in(scope const& opened, extent const& by = {}) const {
-    return {offset + by, &opened, unnumbered};
+  /// Where the layers in a scope begin, which take so many indices.
+  constexpr place in(scope const& opened, std::size_t indices, extent const& by = {}) const {
+    return {offset + by, &opened, indices == 1 ? unnumbered : 0};
   }
 };
 

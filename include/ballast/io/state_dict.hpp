@@ -17,9 +17,9 @@ namespace detail {
 
 /// "3.body.0.", the beginning of the names of a layer's tensors.
 inline std::string prefix(place const& here) {
-  std::string const outer =
-      here.inside ? prefix(*here.inside->container) + std::string(here.inside->word) + "." : "";
-  return here.index == place::unnumbered ? outer : outer + std::to_string(here.index) + ".";
+  std::string text = here.inside ? prefix(*here.inside->container) : "";
+  if (here.inside && !here.inside->word.empty()) (text += here.inside->word) += ".";
+  return here.index == place::unnumbered ? text : text + std::to_string(here.index) + ".";
 }
 
 /// Calls f(name, tensor, the tensor's values) for every tensor of a network, in the order of its layers.
@@ -48,8 +48,8 @@ constexpr bool is_counter(tensor const& t) { return t.role == tensor_role::buffe
 enum class unknown_keys { refuse, ignore };
 
 /// Fills a network from a file under PyTorch's names and layouts: "0.weight" is outputs x inputs, layers
-/// without parameters take an index, a residual's body is "N.body.M.weight", repeat takes as many indices as
-/// its copies.
+/// without parameters take an index, a residual's body is "N.body.M.weight", or "N.body.weight" where it is one
+/// layer, repeat takes as many indices as its copies.
 ///
 /// Rejects     with file_error, the network unchanged: a key that is missing or unknown, another shape,
 ///             numbers that are not real or not finite
