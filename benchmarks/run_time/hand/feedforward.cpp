@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: BSL-1.0
+// The dense and residual networks, written by hand: one function a layer shape, nothing known at run time.
+
+#include "../contender.hpp"
+#include "mlp.hpp"
+
+#include <tuple>
+
+namespace {
+
+using namespace hand;
+
+template <class Net, class>
+struct layers_of;
+template <class Net, std::size_t... K>
+struct layers_of<Net, std::index_sequence<K...>> {
+  using type = std::tuple<dense<Net::in(K), Net::out(K)>...>;
+};
+
+/// The layers of a network and the activations between them: h[k] feeds layer k.
+template <class Net, std::size_t Rows>
+struct program {
+  static constexpr std::size_t layers = Net::layers, widest = [] {
+    std::size_t width = 0;
+    for (std::size_t k = 0; k < layers; ++k) width = std::max(width, padded(Net::out(k)));
+    return width;
+  }();
+  typename layers_of<Net, std::make_index_sequence<layers>>::type layer;
+  alignas(64) float h[layers][Rows * widest] = {};
+  alignas(64) float gradient[2][Rows * widest] = {};
+
+  program() {
+    auto const from = bench::affine_layers<Net>();
+    each([&]<std::size_t K>() { std::get<K>(layer).load_from(from[K]); });
+  }
+  template <class F>
+  static void each(F f) {
+    [&]<std::size_t... K>(std::index_sequence<K...>) { (f.template operator()<K>(), ...); }
+    (std::make_index_sequence<layers>{});
+  }
+  std::vector<float> parameters() {
+    std::vector<float> all;
+    each([&]<std::size_t K>() { std::get<K>(layer).append_to(all); });
+    return all;
+  }
+};
+
+// One function a layer shape, not inlined into one another: see the compile times of the alternative.
+
+template <std::size_t Rows, class After, std::size_t In, std::size_t Out>
+[[gnu::noinline]] void run_forward(dense<In, Out> const& d, float const* x, std::size_t stride, float* y,
+                                   After after) {
+  d.template forward<Rows>(x, stride, y, after);
+}
+template <std::size_t Rows, class Through, std::size_t In, std::size_t Out>
+[[gnu::noinline]] void run_backward(dense<In, Out>& d, float const* x, std::size_t stride, float const* dy,
+                                    float* dx, float rate, Through through_x) {
+  if (dx) d.template backward<Rows>(dy, dx, through_x);
+  d.template update<Rows>(x, stride, dy, rate);
+}
+
+template <class Net, std::size_t Rows>
+struct mlp_program : program<Net, Rows> {
+  using base = program<Net, Rows>;
+  static constexpr std::size_t last = Net::layers - 1;
+
+  template <std::size_t K>
+  float const* input(float const* x) {
+    return K == 0 ? x : this->h[K - 1];
+  }
+  template <std::size_t K>
+  static constexpr std::size_t stride = K == 0 ? Net::inputs : padded(Net::in(K));
+
+  float const* forward(float const* x) {
+    base::each([&]<std::size_t K>() {
+      auto const after = [](std::size_t, std::size_t, vector v) {
+        return K == last ? v : apply<Net::hidden>(v);
+      };
+      if constexpr (Rows == 1)
+        std::get<K>(this->layer).template forward<1>(input<K>(x), stride<K>, this->h[K], after);
+      else
+        run_forward<Rows>(std::get<K>(this->layer), input<K>(x), stride<K>, this->h[K],
+                          std::conditional_t<K == last, plain, activated>{});
+    });
+    return this->h[last];
+  }
+  struct plain {
+    vector operator()(std::size_t, std::size_t, vector v) const { return v; }
+  };
+  struct activated {
+    vector operator()(std::size_t, std::size_t, vector v) const { return apply<Net::hidden>(v); }
+  };
+  struct below {
+    float const* y;
+    std::size_t width;
+    vector operator()(std::size_t r, std::size_t c, vector v) const {
+      return through<Net::hidden>(v, load(y + r * width + c));
+    }
+  };
+  /// From the gradient by the output in gradient[last % 2].
+  void backward(float const* x, float rate) {
+    base::each([&]<std::size_t FromEnd>() {
+      constexpr std::size_t K = last - FromEnd;
+      float* const dy = this->gradient[K % 2];
+      float* const dx = K == 0 ? nullptr : this->gradient[(K + 1) % 2];
+      if constexpr (K == 0)
+        std::get<0>(this->layer).template update<Rows>(x, Net::inputs, dy, rate);
+      else
+        run_backward<Rows>(std::get<K>(this->layer), input<K>(x), stride<K>, dy, dx, rate,
+                           below{input<K>(x), stride<K>});
+    });
+  }
+};
+
+/// h[2 b] is the output of block b's first layer, h[2 b + 1] that of the block.
+template <class Net, std::size_t Rows>
+struct residual_program : program<Net, Rows> {
+  using base = program<Net, Rows>;
+  static constexpr std::size_t blocks = Net::blocks, width = Net::width, last = Net::layers - 1;
+
+  struct relu {
+    vector operator()(std::size_t, std::size_t, vector v) const { return larger(v, vector{}); }
+  };
+  struct add {
+    float const* x;
+    vector operator()(std::size_t r, std::size_t c, vector v) const { return v + load(x + r * width + c); }
+  };
+  struct below {
+    float const* y;
+    vector operator()(std::size_t r, std::size_t c, vector v) const {
+      return through<activation::relu>(v, load(y + r * width + c));
+    }
+  };
+  struct add_to {
+    float const* dy;
+    vector operator()(std::size_t r, std::size_t c, vector v) const { return v + load(dy + r * width + c); }
+  };
+
+  template <std::size_t B>
+  float const* block_input(float const* x) {
+    return B == 0 ? x : this->h[2 * B - 1];
+  }
+  float const* forward(float const* x) {
+    [&]<std::size_t... B>(std::index_sequence<B...>) {
+      ((run_forward<Rows>(std::get<2 * B>(this->layer), block_input<B>(x), width, this->h[2 * B], relu{}),
+        run_forward<Rows>(std::get<2 * B + 1>(this->layer), this->h[2 * B], width, this->h[2 * B + 1],
+                          add{block_input<B>(x)})),
+       ...);
+    }
+    (std::make_index_sequence<blocks>{});
+    run_forward<Rows>(std::get<last>(this->layer), block_input<blocks>(x), width, this->h[last], unchanged);
+    return this->h[last];
+  }
+  void backward(float const* x, float rate) {
+    alignas(64) static float inner[Rows * width];
+    float *dy = this->gradient[0], *dx = this->gradient[1];
+    run_backward<Rows>(std::get<last>(this->layer), block_input<blocks>(x), width, dy, dx, rate, unchanged);
+    [&]<std::size_t... FromEnd>(std::index_sequence<FromEnd...>) {
+      (
+          [&] {
+            constexpr std::size_t B = blocks - 1 - FromEnd;
+            std::swap(dy, dx);
+            run_backward<Rows>(std::get<2 * B + 1>(this->layer), this->h[2 * B], width, dy, inner, rate,
+                               below{this->h[2 * B]});
+            if constexpr (B == 0)
+              std::get<0>(this->layer).template update<Rows>(x, width, inner, rate);
+            else
+              run_backward<Rows>(std::get<2 * B>(this->layer), block_input<B>(x), width, inner, dx, rate,
+                                 add_to{dy});
+          }(),
+          ...);
+    }
+    (std::make_index_sequence<blocks>{});
+  }
+};
+
+template <class Net, std::size_t Rows>
+struct choose {
+  using type = mlp_program<Net, Rows>;
+};
+template <class Net, std::size_t Rows>
+  requires requires { Net::blocks; }
+struct choose<Net, Rows> {
+  using type = residual_program<Net, Rows>;
+};
+template <class Task>
+using program_of = typename choose<typename Task::net, Task::rows>::type;
+
+template <class Task>
+class by_hand : public bench::contender {
+ public:
+  explicit by_hand(float) {}
+  void run(std::size_t times) override {
+    for (std::size_t n = 0; n < times; ++n) {
+      y_ = program_.forward(samples_.inputs.data());
+      bench::touch(y_);
+    }
+  }
+  std::vector<float> answer() override { return {y_, y_ + Task::net::outputs}; }
+
+ private:
+  bench::samples<Task> samples_;
+  program_of<Task> program_;
+  float const* y_ = nullptr;
+};
+
+template <class Task>
+class steps_by_hand : public bench::contender {
+ public:
+  explicit steps_by_hand(float) {}
+  void run(std::size_t times) override {
+    float x[Task::net::inputs];
+    for (std::size_t n = 0; n < times; ++n) {
+      std::copy(samples_.inputs.begin(), samples_.inputs.end(), x);
+      for (std::size_t step = 0; step < Task::steps; ++step) {
+        y_ = program_.forward(x);
+        std::copy_n(y_, Task::net::outputs, x);
+      }
+      bench::touch(y_);
+    }
+  }
+  std::vector<float> answer() override { return {y_, y_ + Task::net::outputs}; }
+
+ private:
+  bench::samples<Task> samples_;
+  program_of<Task> program_;
+  float const* y_ = nullptr;
+};
+
+template <class Task>
+class trained_by_hand : public bench::contender {
+ public:
+  explicit trained_by_hand(float rate) : rate_{rate} {}
+  void run(std::size_t times) override {
+    constexpr std::size_t last = Task::net::layers - 1;
+    for (std::size_t n = 0; n < times; ++n) {
+      float const* const y = program_.forward(samples_.inputs.data());
+      float* const dy = program_.gradient[requires { Task::net::blocks; } ? 0 : last % 2];
+      differentiate_loss<Task>(samples_, y, dy);
+      program_.backward(samples_.inputs.data(), rate_);
+      bench::touch(&program_);
+    }
+  }
+  std::vector<float> answer() override { return program_.parameters(); }
+
+ private:
+  float rate_;
+  bench::samples<Task> samples_;
+  program_of<Task> program_;
+};
+
+template <class Task>
+class product_by_hand : public bench::contender {
+ public:
+  explicit product_by_hand(float) {}
+  void run(std::size_t times) override {
+    constexpr std::size_t m = Task::m, k = Task::k, n = Task::n;
+    for (std::size_t t = 0; t < times; ++t) {
+      multiply<m, k, n>(a_.data(), k, 1, b_.data(),
+                        [&](std::size_t i, std::size_t j, vector v) { store(c_.data() + i * n + j, v); });
+      bench::touch(c_.data());
+    }
+  }
+  std::vector<float> answer() override { return c_; }
+
+ private:
+  std::vector<float> a_ = bench::numbers(Task::m * Task::k, 1, 1),
+                     b_ = bench::numbers(Task::k * Task::n, 2, 1), c_ = std::vector<float>(Task::m * Task::n);
+};
+
+using namespace bench;
+bool const entered =
+    enter<by_hand, A1, A2, A3, A4>("by hand") && enter<steps_by_hand, A8>("by hand") &&
+    enter<trained_by_hand, B1<32>, B1<64>, B2<32>, B2<64>, B3<32>, B3<64>, B4<32>, B4<64>, B5<32>, B5<64>>(
+        "by hand") &&
+    enter<product_by_hand, product<32, 64, 64>, product<64, 64, 64>, product<64, 784, 256>,
+          product<128, 128, 128>, product<256, 256, 256>>("by hand");
+
+}  // namespace
