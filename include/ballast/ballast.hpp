@@ -15,6 +15,7 @@
 #include <ballast/core/math/error_function.hpp>
 #include <ballast/core/math/exponential.hpp>
 #include <ballast/core/math/logarithm.hpp>
+#include <ballast/core/math/power.hpp>
 #include <ballast/core/math/sigmoid.hpp>
 #include <ballast/core/math/sqrt.hpp>
 #include <ballast/core/math/trigonometry.hpp>
@@ -148,6 +149,10 @@
 #include <ballast/losses/smooth_l1.hpp>
 #include <ballast/losses/valid_positions.hpp>
 
+#include <ballast/optimizers/adagrad.hpp>
+#include <ballast/optimizers/adam.hpp>
+#include <ballast/optimizers/optimizer.hpp>
+#include <ballast/optimizers/rmsprop.hpp>
 #include <ballast/optimizers/sgd.hpp>
 
 #include <ballast/training/active_modes.hpp>
@@ -158,6 +163,7 @@
 #include <ballast/training/symptom.hpp>
 #include <ballast/training/trainer.hpp>
 
+#include <ballast/kernels/each_number.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/norm.hpp>

@@ -33,4 +33,9 @@ auto& penalty = trainer.mode<nn::l2<1>>();
 #elif CASE == 3
 // error: ballast::trainer: the batch is 0; give it at least one row
 nn::trainer<net, nn::cross_entropy, nn::sgd, 0> trainer{trained};
+
+#elif CASE == 4
+// error: ballast::trainer: the third argument must be an optimizer; write sgd, adam or another one
+// shows: l2<
+nn::trainer<net, nn::cross_entropy, nn::l2<1>, 32> trainer{trained};
 #endif

@@ -14,7 +14,8 @@
 #include "golden_network.hpp"
 
 // Golden trajectories: twenty steps of an optimizer on 0.5 w.A.w - b.w, and twenty of a trainer on a small
-// network.
+// network. What the optimizer remembers at the end is compared too: `state(rule, f)` calls f(PyTorch's name,
+// numbers).
 
 namespace ballast::tests {
 
@@ -26,8 +27,13 @@ inline std::vector<double> row(golden_file const& file, std::string const& name,
           all.begin() + static_cast<std::ptrdiff_t>((step + 1) * size)};
 }
 
-template <class Optimizer, class T>
-void check_quadratic_in(golden_file const& file, typename Optimizer::options const& options) {
+struct no_state {
+  void operator()(auto const&, auto const&) const {}
+};
+
+template <class Optimizer, class T, class State>
+void check_quadratic_in(golden_file const& file, typename Optimizer::options const& options,
+                        State const& state) {
   constexpr std::size_t n = 3;
   auto const a = file.numbers<T>("A"), b = file.numbers<T>("b"), start = file.numbers<T>("w");
   std::array<T, n> w{start[0], start[1], start[2]}, gradient{};
@@ -39,15 +45,29 @@ void check_quadratic_in(golden_file const& file, typename Optimizer::options con
       for (std::size_t j = 0; j < n; ++j) gradient[i] += a[i * n + j] * w[j];
     }
     check_close("grads.w", gradient, row(file, "grads.w", step), file.allowed<T>());
-    rule.step(options, std::span{w}, std::span<T const, n>{gradient});
+    rule.update(options, w, gradient);
+    ++rule.steps;
     check_close("traj.w", w, row(file, "traj.w", step + 1), file.allowed<T>());
   }
+  state(rule, [&](std::string const& key, auto const& numbers) {
+    check_close(key, numbers, file.numbers<double>("state.w." + key), file.allowed<T>());
+  });
 }
 
 inline constexpr auto optimized = topology<dense<4>, tanh, dense<2>>;
 
-template <class Optimizer, class... Modes>
-void check_network_trajectory_in(golden_file const& file, typename Optimizer::options const& options) {
+/// The values of a tensor, row after row.
+template <class View>
+auto listed_values(View const& values) {
+  std::vector<std::remove_cvref_t<decltype(values(0, 0))>> numbers;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    numbers.push_back(values(i / values.columns, i % values.columns));
+  return numbers;
+}
+
+template <class Optimizer, class... Modes, class State>
+void check_network_trajectory_in(golden_file const& file, typename Optimizer::options const& options,
+                                 State const& state) {
   using net_type = basic_network<vec<3>, optimized, Modes...>;
   using scalar = typename net_type::scalar;
   net_type net{0};
@@ -60,25 +80,32 @@ void check_network_trajectory_in(golden_file const& file, typename Optimizer::op
     BOOST_TEST(static_cast<bool>(report));
     check_close("losses", std::vector{report.loss}, {losses[step]}, file.allowed<scalar>());
     each_tensor(file, net, [&](std::string const& name, tensor const&, auto const& values) {
-      std::vector<scalar> numbers;
-      for (std::size_t i = 0; i < values.size(); ++i)
-        numbers.push_back(values(i / values.columns, i % values.columns));
-      check_close("traj." + name, numbers, row(file, "traj." + name, step + 1), file.allowed<scalar>());
+      check_close("traj." + name, listed_values(values), row(file, "traj." + name, step + 1),
+                  file.allowed<scalar>());
     });
   }
+  state(trainer.optimizer_state(), [&](std::string const& key, auto const& remembered) {
+    net_type results{0};  // with what is remembered of its parameters in their place
+    std::ranges::copy(remembered, results.parameters().begin());
+    each_tensor(file, results, [&](std::string const& name, tensor const&, auto const& values) {
+      std::string const wanted = "state." + name + "." + key;
+      check_close(wanted, listed_values(values), file.numbers<double>(wanted), file.allowed<scalar>());
+    });
+  });
 }
 
 /// The cases <name>_quadratic and <name>_mlp, in float and in double.
-template <class Optimizer>
-void check_golden_optimizer(std::string const& name, typename Optimizer::options const& options) {
+template <class Optimizer, class State = no_state>
+void check_golden_optimizer(std::string const& name, typename Optimizer::options const& options,
+                            State const& state = {}) {
   golden_file const quadratic{name + "_quadratic"}, network{name + "_mlp"};
   BOOST_TEST_CONTEXT(name << " in float") {
-    check_quadratic_in<Optimizer, float>(quadratic, options);
-    check_network_trajectory_in<Optimizer>(network, options);
+    check_quadratic_in<Optimizer, float>(quadratic, options, state);
+    check_network_trajectory_in<Optimizer>(network, options, state);
   }
   BOOST_TEST_CONTEXT(name << " in double") {
-    check_quadratic_in<Optimizer, double>(quadratic, options);
-    check_network_trajectory_in<Optimizer, use_double>(network, options);
+    check_quadratic_in<Optimizer, double>(quadratic, options, state);
+    check_network_trajectory_in<Optimizer, use_double>(network, options, state);
   }
 }
 

@@ -15,6 +15,7 @@
 #include <ballast/core/math/error_function.hpp>
 #include <ballast/core/math/exponential.hpp>
 #include <ballast/core/math/logarithm.hpp>
+#include <ballast/core/math/power.hpp>
 #include <ballast/core/math/sigmoid.hpp>
 #include <ballast/core/math/sqrt.hpp>
 #include <ballast/core/math/trigonometry.hpp>

@@ -2,11 +2,12 @@
 #ifndef BALLAST_OPTIMIZERS_SGD_HPP
 #define BALLAST_OPTIMIZERS_SGD_HPP
 
-#include <ballast/core/math.hpp>
-#include <ballast/core/status.hpp>
+#include <ballast/kernels/each_number.hpp>
+#include <ballast/optimizers/optimizer.hpp>
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace ballast {
@@ -23,10 +24,9 @@ struct sgd {
     bool nesterov = false;
 
     constexpr status check() const {
-      if (!math::is_finite(learning_rate) || learning_rate < 0)
+      if (!detail::no_negative(learning_rate))
         return {"ballast::sgd: the learning rate must be finite and not negative"};
-      if (!math::is_finite(momentum) || !math::is_finite(dampening) || !math::is_finite(weight_decay) ||
-          momentum < 0 || weight_decay < 0)
+      if (!detail::no_negative(momentum, weight_decay) || !math::is_finite(dampening))
         return {
             "ballast::sgd: momentum, dampening and weight decay must be finite, the first and last not "
             "negative"};
@@ -39,24 +39,28 @@ struct sgd {
   template <class T, std::size_t N>
   struct on {
     std::array<T, N> velocity{};
-    bool started = false;
+    std::uint64_t steps = 0;
 
-    constexpr void step(options const& o, std::span<T, N> parameters, std::span<T const, N> gradients) {
+    constexpr void update(options const& o, std::span<T> parameters, std::span<T const> gradients,
+                          std::size_t first = 0) {
       T const rate = static_cast<T>(o.learning_rate), momentum = static_cast<T>(o.momentum),
               decay = static_cast<T>(o.weight_decay);
-      if (o.momentum == 0) {
-        for (std::size_t i = 0; i < N; ++i) parameters[i] -= rate * (gradients[i] + decay * parameters[i]);
-        return;
-      }
-      T const remembered = started ? momentum : T(0);
-      T const entering = started ? static_cast<T>(1 - o.dampening) : T(1);
+      if (o.momentum == 0)
+        return kernels::each_number(
+            parameters.size(), [=](auto& w, auto const& g) { w -= rate * (g + decay * w); },
+            parameters.data(), gradients.data());
+
+      T const remembered = steps > 0 ? momentum : T(0);
+      T const entering = steps > 0 ? static_cast<T>(1 - o.dampening) : T(1);
       T const ahead = o.nesterov ? momentum : T(1), direct = o.nesterov ? T(1) : T(0);
-      for (std::size_t i = 0; i < N; ++i) {
-        T const g = gradients[i] + decay * parameters[i];
-        velocity[i] = remembered * velocity[i] + entering * g;
-        parameters[i] -= rate * (direct * g + ahead * velocity[i]);
-      }
-      started = true;
+      kernels::each_number(
+          parameters.size(),
+          [=](auto& w, auto const& gradient, auto& v) {
+            auto const g = gradient + decay * w;
+            v = remembered * v + entering * g;
+            w -= rate * (direct * g + ahead * v);
+          },
+          parameters.data(), gradients.data(), velocity.data() + first);
     }
   };
 };

@@ -5,6 +5,7 @@
 #include <ballast/core/network.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
+#include <ballast/optimizers/optimizer.hpp>
 #include <ballast/training/active_modes.hpp>
 #include <ballast/training/step_report.hpp>
 
@@ -28,6 +29,10 @@ namespace ballast {
 template <class Net, class Loss, class Optimizer, std::size_t Batch>
 class trainer {
   static_assert(Batch > 0, "ballast::trainer: the batch is 0; give it at least one row");
+  static_assert(
+      ballast::optimizer<Optimizer>,
+      "ballast::trainer: the third argument must be an optimizer; write sgd, adam or another one, or see "
+      "optimizers/optimizer.hpp");
 
  public:
   using scalar = typename Net::scalar;
@@ -68,7 +73,8 @@ class trainer {
       }
     modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
     auto const& options = modes_.scheduled(optimizer, steps_);
-    rule_.step(options, net_->parameters(), gradients_);
+    rule_.update(options, net_->parameters(), gradients_);
+    ++rule_.steps;
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
     if (modes_.undone(*net_, rule_, report)) return report;
@@ -102,6 +108,8 @@ class trainer {
     return dy_;
   }
   constexpr std::uint64_t steps() const noexcept { return steps_; }
+  /// What the optimizer remembers of the parameters.
+  constexpr auto const& optimizer_state() const noexcept { return rule_; }
 
  private:
   using layers = typename Net::layers;
