@@ -24,10 +24,27 @@ struct tolerance {
   double absolute, relative, of_max;
 };
 
+/// How a case has its sequences: step after step, or channel after channel, as PyTorch's convolutions.
+enum class axis_order { steps_first, channels_first };
+
 /// A case of the public set.
 struct golden_file : safetensors_file {
-  explicit golden_file(std::string const& name)
-      : safetensors_file("tests/golden/public/" + name + ".safetensors") {}
+  explicit golden_file(std::string const& name, axis_order sequences = axis_order::steps_first)
+      : safetensors_file("tests/golden/public/" + name + ".safetensors"), order(sequences) {}
+
+  /// The numbers of a tensor, of a batch of sequences step after step.
+  template <class T>
+  std::vector<T> numbers(std::string const& name) const {
+    auto const stored = safetensors_file::numbers<T>(name);
+    auto const& shape = at(name).shape;
+    bool const samples = name == "input" || name == "output" || name == "target" || name == "grad.input";
+    if (order == axis_order::steps_first || !samples || shape.size() != 3) return stored;
+    std::size_t const channels = shape[1], steps = shape[2], size = channels * steps;
+    std::vector<T> turned(stored.size());
+    for (std::size_t i = 0; i < stored.size(); ++i)
+      turned[i / size * size + i % steps * channels + i % size / steps] = stored[i];
+    return turned;
+  }
 
   bool has(std::string const& name) const { return find(name) != nullptr; }
 
@@ -52,6 +69,9 @@ struct golden_file : safetensors_file {
     else
       return {1e-9, 6e-8, std::numeric_limits<double>::max()};
   }
+
+ private:
+  axis_order order;
 };
 
 /// Checks all numbers of a tensor and reports the first that is off. NaN and infinities must be met.

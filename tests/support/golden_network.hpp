@@ -34,11 +34,11 @@ void each_tensor(golden_file const& file, Net& net, F const& f) {
 /// Sets parameters and buffers.
 template <class Net>
 void take_tensors(golden_file const& file, Net& net) {
-  each_tensor(file, net, [&](std::string const& name, tensor const&, auto const& values) {
+  each_tensor(file, net, [&](std::string const& name, tensor const& t, auto const& values) {
     auto const numbers = file.numbers<typename Net::scalar>(name);
     BOOST_TEST_REQUIRE(numbers.size() == values.size(), name << ": the network has another shape");
     for (std::size_t i = 0; i < numbers.size(); ++i)
-      values(i / values.columns, i % values.columns) = numbers[i];
+      values(i / values.columns, t.column_of(i % values.columns)) = numbers[i];
   });
 }
 
@@ -51,7 +51,7 @@ void check_tensors(golden_file const& file, training_pass<Net, Rows> const& pass
   each_tensor(file, results, [&](std::string const& name, tensor const& t, auto const& values) {
     std::vector<typename Net::scalar> numbers;
     for (std::size_t i = 0; i < values.size(); ++i)
-      numbers.push_back(values(i / values.columns, i % values.columns));
+      numbers.push_back(values(i / values.columns, t.column_of(i % values.columns)));
     std::string const wanted = (t.role == tensor_role::buffer ? "after." : "grad.") + name;
     check_close(wanted, numbers, file.numbers<double>(file.has(wanted) ? wanted : name), allowed);
   });
@@ -106,8 +106,8 @@ void check_network(golden_file const& file) {
 
 /// Runs the case in float and in double.
 template <class In, auto const& Layers, std::size_t Rows>
-void check_golden(std::string const& name) {
-  golden_file const file{name};
+void check_golden(std::string const& name, axis_order sequences = axis_order::steps_first) {
+  golden_file const file{name, sequences};
   BOOST_TEST_CONTEXT(name << " in float") check_network<basic_network<In, Layers>, Rows>(file);
   BOOST_TEST_CONTEXT(name << " in double") check_network<basic_network<In, Layers, use_double>, Rows>(file);
 }

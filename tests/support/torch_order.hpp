@@ -21,7 +21,7 @@ void in_torch_order(std::span<T, Net::parameter_count> numbers, F const& f) {
         if (t.role == tensor_role::buffer) return;
         auto const view = t.view(numbers.data() + here.offset.parameters);
         for (std::size_t row = 0; row < view.rows; ++row)
-          for (std::size_t column = 0; column < view.columns; ++column) f(view(row, column));
+          for (std::size_t column = 0; column < view.columns; ++column) f(view(row, t.column_of(column)));
       },
       place{});
 }

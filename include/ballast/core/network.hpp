@@ -39,7 +39,12 @@ struct starting_values {
     bool const buffer = t.role == tensor_role::buffer;
     auto const values = t.view(buffer ? buffers + here.offset.buffers : parameters + here.offset.parameters);
     random::stream const draws{seed, here.offset.parameters + t.offset};
-    if (t.drawn && t.role == tensor_role::weight) return start<rule>(values, t.fan, draws);
+    if (t.drawn && t.role == tensor_role::weight) {
+      start<rule>(values, t.fan, draws);
+      for (std::size_t c = 0; t.zero_row != tensor::no_row && c < values.columns; ++c)
+        values(t.zero_row, c) = 0;
+      return;
+    }
     if (t.drawn) return start<bias_start<rule>>(values, t.fan, draws);
     for (std::size_t r = 0; r < values.rows; ++r)
       for (std::size_t c = 0; c < values.columns; ++c) values(r, c) = static_cast<T>(t.initial);

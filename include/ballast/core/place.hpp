@@ -30,6 +30,9 @@ struct tensor {
   fans fan{};
   double initial = 0;  // the starting value of what no initializer draws
   bool drawn = false;  // by the initializer: weights, and biases where the initializer has a rule for them
+  std::size_t taps = 1;  // of a kernel whose columns run tap by tap here, and channel by channel in PyTorch
+  std::size_t zero_row = no_row;  // a row of what is drawn that starts at zero
+  static constexpr std::size_t no_row = static_cast<std::size_t>(-1);
 
   constexpr std::size_t rows() const { return rank == 0 ? 1 : shape[0]; }
   constexpr std::size_t columns() const {
@@ -38,6 +41,10 @@ struct tensor {
     return n;
   }
   constexpr std::size_t size() const { return rows() * columns(); }
+  /// The column here that is the given one in PyTorch.
+  constexpr std::size_t column_of(std::size_t torch_column) const {
+    return torch_column % taps * (columns() / taps) + torch_column / taps;
+  }
 
   /// Its values, given those of its layer.
   template <class T>

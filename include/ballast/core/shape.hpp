@@ -76,6 +76,17 @@ concept stepped = shape<S> && requires {
   S::steps;
 };
 
+template <class S>
+concept sequence_shape = feature_shape<S> && requires {
+  S::steps;
+};
+
+template <class S>
+concept image_shape = real_shape<S> && requires {
+  S::height;
+  S::width;
+};
+
 /// In an assertion: the compiler then prints both shapes under the sentence.
 template <class Got, class Wanted>
 concept same_shape = std::is_same_v<Got, Wanted>;

@@ -71,10 +71,10 @@ void load(Net& net, safetensors_file const& file, unknown_keys unknown = unknown
       if (!values.contains(stored.name))
         throw file_error{file.path(), {.key = stored.name, .problem = "is no tensor of this network"}};
 
-  detail::each_tensor(net, [&](std::string const& name, tensor const&, auto const& view) {
+  detail::each_tensor(net, [&](std::string const& name, tensor const& t, auto const& view) {
     auto number = values.at(name).begin();
     for (std::size_t r = 0; r < view.rows; ++r)
-      for (std::size_t c = 0; c < view.columns; ++c) view(r, c) = *number++;
+      for (std::size_t c = 0; c < view.columns; ++c) view(r, t.column_of(c)) = *number++;
   });
 }
 
@@ -100,7 +100,7 @@ void save(Net const& net, std::string const& path, std::map<std::string, std::st
     } else {
       std::vector<T>& values = numbers.emplace_back();
       for (std::size_t r = 0; r < view.rows; ++r)
-        for (std::size_t c = 0; c < view.columns; ++c) values.push_back(view(r, c));
+        for (std::size_t c = 0; c < view.columns; ++c) values.push_back(view(r, t.column_of(c)));
       entries.push_back({.name = std::move(name), .dtype = data_type_of<T>(), .shape = detail::shape_of(t)});
     }
   });
