@@ -52,6 +52,7 @@
 #include <ballast/layers/celu.hpp>
 #include <ballast/layers/channelwise.hpp>
 #include <ballast/layers/clamp.hpp>
+#include <ballast/layers/conv1d.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/dropout.hpp>
 #include <ballast/layers/elementwise.hpp>
@@ -87,6 +88,7 @@
 #include <ballast/layers/softsign.hpp>
 #include <ballast/layers/standardize.hpp>
 #include <ballast/layers/tanh.hpp>
+#include <ballast/layers/window.hpp>
 
 #include <ballast/blocks/branches.hpp>
 #include <ballast/blocks/concat.hpp>
