@@ -48,14 +48,16 @@ struct unobserved {};
 
 /// One pass over up to Rows samples. The template arguments are known to the compiler: a gradient that nobody
 /// wants is not computed. `training` decides how a layer behaves (dropout drops, batch norm measures the
-/// batch); `traced` whether a way back follows, for which forward fills the trace.
+/// batch); `traced` whether a way back follows, for which forward fills the trace; `continued` that the steps
+/// are part of a longer sequence, which goes on from the state in memory: what must see the whole of it refuses.
 template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training,
-          class Observer = unobserved>
+          class Observer = unobserved, bool Continued = false>
 struct call {
   static constexpr std::size_t capacity = Rows;
   static constexpr bool training = Training;
   static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
   static constexpr bool traced = Training || InputGradient || ParameterGradient;
+  static constexpr bool continued = Continued;
   static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
 
   std::size_t rows = Rows;               // samples present, at most Rows
@@ -65,7 +67,7 @@ struct call {
   [[no_unique_address]] Observer observer{};
 
   template <bool Input, bool Parameter>
-  constexpr call<Rows, Training, Input, Parameter, Observer> wanting() const {
+  constexpr call<Rows, Training, Input, Parameter, Observer, Continued> wanting() const {
     return {rows, seed, first_row, lengths, observer};
   }
   /// How many of a row's steps are valid. What a layer does at the others, which are padding, must not reach
