@@ -300,8 +300,9 @@ std::map<std::string, truth> const& truths() {
     m.emplace("A7", truth{12.0 + 48 + 4, 64, run_causal});
     add.template operator()<B1<32>, B1<64>, B2<32>, B2<64>, B3<32>, B3<64>, B4<32>, B4<64>, B5<32>, B5<64>,
                             B6<32>, B6<64>>(trained);
-    add.template operator()<product<32, 64, 64>, product<64, 64, 64>, product<64, 784, 256>,
-                            product<128, 128, 128>, product<256, 256, 256>>(multiplied);
+    add.template
+    operator()<matrix_product<32, 64, 64>, matrix_product<64, 64, 64>, matrix_product<64, 784, 256>,
+               matrix_product<128, 128, 128>, matrix_product<256, 256, 256>>(multiplied);
     return m;
   }();
   return all;

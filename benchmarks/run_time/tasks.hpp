@@ -127,7 +127,7 @@ struct B6 : B2<Rows> {
 
 /// C = A B, with A of M x K and B of K x N.
 template <std::size_t M, std::size_t K, std::size_t N>
-struct product {
+struct matrix_product {
   static constexpr std::size_t m = M, k = K, n = N;
 };
 

@@ -273,7 +273,8 @@ bool const entered =
     enter<by_hand, A1, A2, A3, A4>("by hand") && enter<steps_by_hand, A8>("by hand") &&
     enter<trained_by_hand, B1<32>, B1<64>, B2<32>, B2<64>, B3<32>, B3<64>, B4<32>, B4<64>, B5<32>, B5<64>>(
         "by hand") &&
-    enter<product_by_hand, product<32, 64, 64>, product<64, 64, 64>, product<64, 784, 256>,
-          product<128, 128, 128>, product<256, 256, 256>>("by hand");
+    enter<product_by_hand, matrix_product<32, 64, 64>, matrix_product<64, 64, 64>,
+          matrix_product<64, 784, 256>, matrix_product<128, 128, 128>, matrix_product<256, 256, 256>>(
+        "by hand");
 
 }  // namespace
