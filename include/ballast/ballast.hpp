@@ -28,6 +28,7 @@
 #include <ballast/core/shape.hpp>
 #include <ballast/core/status.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/core/trained_runs.hpp>
 #include <ballast/core/weight_layers.hpp>
 
 #include <ballast/initializers/biased.hpp>
@@ -39,11 +40,13 @@
 #include <ballast/initializers/fan_out.hpp>
 #include <ballast/initializers/fixup.hpp>
 #include <ballast/initializers/gain.hpp>
+#include <ballast/initializers/gate_bias.hpp>
 #include <ballast/initializers/initializer.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
 #include <ballast/initializers/normal.hpp>
 #include <ballast/initializers/orthogonal.hpp>
+#include <ballast/initializers/recurrent.hpp>
 #include <ballast/initializers/torch_default.hpp>
 #include <ballast/initializers/uniform.hpp>
 #include <ballast/initializers/xavier.hpp>
@@ -53,6 +56,7 @@
 #include <ballast/layers/channelwise.hpp>
 #include <ballast/layers/clamp.hpp>
 #include <ballast/layers/conv1d.hpp>
+#include <ballast/layers/conv2d.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/dropout.hpp>
 #include <ballast/layers/elementwise.hpp>
@@ -63,6 +67,7 @@
 #include <ballast/layers/gelu.hpp>
 #include <ballast/layers/gelu_tanh.hpp>
 #include <ballast/layers/group_norm.hpp>
+#include <ballast/layers/gru.hpp>
 #include <ballast/layers/hardsigmoid.hpp>
 #include <ballast/layers/hardswish.hpp>
 #include <ballast/layers/hardtanh.hpp>
@@ -75,11 +80,18 @@
 #include <ballast/layers/lstm.hpp>
 #include <ballast/layers/mish.hpp>
 #include <ballast/layers/normalization.hpp>
+#include <ballast/layers/patches.hpp>
 #include <ballast/layers/prelu.hpp>
+#include <ballast/layers/recurrence.hpp>
+#include <ballast/layers/recurrent_option.hpp>
+#include <ballast/layers/recurrent_tensors.hpp>
 #include <ballast/layers/relu.hpp>
 #include <ballast/layers/relu6.hpp>
 #include <ballast/layers/rms_norm.hpp>
+#include <ballast/layers/rnn.hpp>
 #include <ballast/layers/scale.hpp>
+#include <ballast/layers/scaled_dot_product_attention.hpp>
+#include <ballast/layers/self_attention.hpp>
 #include <ballast/layers/selu.hpp>
 #include <ballast/layers/sigmoid.hpp>
 #include <ballast/layers/silu.hpp>
@@ -90,14 +102,18 @@
 #include <ballast/layers/tanh.hpp>
 #include <ballast/layers/window.hpp>
 
+#include <ballast/blocks/bidirectional.hpp>
 #include <ballast/blocks/branches.hpp>
 #include <ballast/blocks/concat.hpp>
 #include <ballast/blocks/group.hpp>
 #include <ballast/blocks/highway.hpp>
+#include <ballast/blocks/norm_order.hpp>
 #include <ballast/blocks/parallel.hpp>
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>
+#include <ballast/blocks/stacked.hpp>
+#include <ballast/blocks/transformer.hpp>
 
 #include <ballast/stabilizers/clip_adaptive.hpp>
 #include <ballast/stabilizers/clip_by_norm.hpp>
@@ -167,11 +183,16 @@
 
 #include <ballast/kernels/each_number.hpp>
 #include <ballast/kernels/finite.hpp>
+#include <ballast/kernels/flush.hpp>
 #include <ballast/kernels/lane_sum.hpp>
+#include <ballast/kernels/matrix.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/scale.hpp>
+#include <ballast/kernels/simd.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
+#include <ballast/kernels/target.hpp>
+#include <ballast/kernels/transpose.hpp>
 
 #include <ballast/io/csv.hpp>
 #include <ballast/io/data_type.hpp>

@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(decay) {
   check_close("decayed", listed<net>(w), {0.5, -1, 0, 2, 5, 6, 7, 8, 9, 10}, exact);
 }
 
-// The weights of an LSTM lie the other way round: row after row.
+// The weights of a recurrent layer are two matrices, its biases two vectors.
 inline constexpr auto gates = nn::topology<nn::lstm<3>>;
 using recurrent = nn::network<nn::sequence<2, 5>, gates>;
 

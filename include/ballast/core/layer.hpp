@@ -70,6 +70,10 @@ struct call {
   constexpr call<Rows, Training, Input, Parameter, Observer, Continued> wanting() const {
     return {rows, seed, first_row, lengths, observer};
   }
+  /// The same call to layers that behave as in inference, with a way back to their input where there is any.
+  using as_inference = call<Rows, false, traced, false, Observer, Continued>;
+  constexpr as_inference in_inference() const { return {rows, seed, first_row, lengths, observer}; }
+
   /// How many of a row's steps are valid. What a layer does at the others, which are padding, must not reach
   /// a valid step, and the gradient by them is zero.
   constexpr std::size_t length(std::size_t row, std::size_t steps) const {
