@@ -11,17 +11,18 @@ namespace ballast {
 namespace role {
 struct exclusive {};
 
-struct scalar : exclusive {};       // the number type
-struct initializer : exclusive {};  // the weights before the first step
-struct inputs : exclusive {};       // what the gradient-flow prediction knows of the data
-struct certificate : exclusive {};  // refuses the network whose gradient would not survive
-struct penalty {};                  // adds to the loss and to the gradient
-struct guard : exclusive {};        // what to do with a non-finite step
-struct clipping {};                 // changes the gradient, in the order written
-struct schedule : exclusive {};     // changes the learning rate from step to step
-struct decay {};                    // shrinks the weights after the optimizer
-struct constraint {};               // projects the weights, last of all
-struct recorder : exclusive {};     // watches, and changes nothing
+struct scalar : exclusive {};        // the number type
+struct initializer : exclusive {};   // the weights before the first step
+struct inputs : exclusive {};        // what the gradient-flow prediction knows of the data
+struct certificate : exclusive {};   // refuses the network whose gradient would not survive
+struct penalty {};                   // adds to the loss and to the gradient
+struct guard : exclusive {};         // what to do with a non-finite step
+struct clipping {};                  // changes the gradient, in the order written
+struct schedule : exclusive {};      // changes the learning rate from step to step
+struct decay {};                     // shrinks the weights after the optimizer
+struct constraint {};                // projects the weights, last of all
+struct continuation : exclusive {};  // what one step hands on to the next
+struct recorder : exclusive {};      // watches, and changes nothing
 }  // namespace role
 
 /// A mode is an empty type that names its role.
@@ -64,7 +65,8 @@ consteval void check_mode() {
   static_assert(
       mode<M>,
       "ballast::network: what follows the topology must be a mode: an initializer, a penalty, a guard, a "
-      "clipping, a schedule, a decay, a constraint, a recorder or use_double; this is none (has it its "
+      "clipping, a schedule, a decay, a constraint, carry_state, a recorder or use_double; this is none (has "
+      "it its "
       "template arguments?)");
 }
 
