@@ -78,9 +78,11 @@
 #include <ballast/layers/log_sigmoid.hpp>
 #include <ballast/layers/log_softmax.hpp>
 #include <ballast/layers/lstm.hpp>
+#include <ballast/layers/max_pool.hpp>
 #include <ballast/layers/mish.hpp>
 #include <ballast/layers/normalization.hpp>
 #include <ballast/layers/patches.hpp>
+#include <ballast/layers/pooling.hpp>
 #include <ballast/layers/prelu.hpp>
 #include <ballast/layers/recurrence.hpp>
 #include <ballast/layers/recurrent_option.hpp>
@@ -105,6 +107,7 @@
 #include <ballast/blocks/bidirectional.hpp>
 #include <ballast/blocks/branches.hpp>
 #include <ballast/blocks/concat.hpp>
+#include <ballast/blocks/frozen.hpp>
 #include <ballast/blocks/group.hpp>
 #include <ballast/blocks/highway.hpp>
 #include <ballast/blocks/norm_order.hpp>
@@ -112,6 +115,7 @@
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>
+#include <ballast/blocks/scaled_rate.hpp>
 #include <ballast/blocks/stacked.hpp>
 #include <ballast/blocks/transformer.hpp>
 
@@ -124,6 +128,7 @@
 #include <ballast/stabilizers/l1.hpp>
 #include <ballast/stabilizers/l2.hpp>
 #include <ballast/stabilizers/max_norm.hpp>
+#include <ballast/stabilizers/on_runs.hpp>
 #include <ballast/stabilizers/orthogonality.hpp>
 #include <ballast/stabilizers/rollback_nonfinite.hpp>
 #include <ballast/stabilizers/scale_to_norm.hpp>
@@ -174,6 +179,7 @@
 #include <ballast/optimizers/sgd.hpp>
 
 #include <ballast/training/active_modes.hpp>
+#include <ballast/training/carry_state.hpp>
 #include <ballast/training/layer_record.hpp>
 #include <ballast/training/magnitude_histogram.hpp>
 #include <ballast/training/recorder.hpp>

@@ -85,17 +85,15 @@ struct dense {
                                  .drawn = true};
     template <std::size_t>
     static constexpr extent needs{.parameters = parameters, .gradients = parameters};
-    template <class Call>  // the transposed weight, which turns the input gradient into the same product
-    static constexpr std::size_t scratch = Call::traced ? weights : 0;
+    template <class Call>  // a part of the transposed weight, for the input gradient
+    static constexpr std::size_t scratch = Call::traced ? kernels::transposed_panel(fan_out, fan_in) : 0;
 
-    // The weight is stored inputs x outputs, so that every product runs along contiguous outputs.
+    // The weight is stored inputs x outputs, so that the products run along contiguous outputs.
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
-      std::size_t const n = c.rows * In::positions;
-      if constexpr (!has_bias) std::fill_n(y, n * fan_out, T(0));
-      kernels::add_product<fan_out>(n, fan_in, {x, fan_in, 1}, m.parameters, y,
-                                    {m.parameters + weights, has_bias ? fan_out : 0});
+      kernels::product<T>({c.rows * In::positions, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out},
+                          {y, fan_out}, {!has_bias, {m.parameters + (has_bias ? weights : 0), 0}});
     }
 
     template <class Call, class T>
@@ -103,17 +101,16 @@ struct dense {
                                    T* dx) {
       std::size_t const n = c.rows * In::positions;
       if constexpr (Call::parameter_gradient) {  // dW^T += x^T dy, db += 1^T dy
-        kernels::add_product<fan_out>(fan_in, n, {x, 1, fan_in}, dy, m.gradients);
+        kernels::add_product<T>({fan_in, n, fan_out}, {x, 1, fan_in}, {dy, fan_out}, {m.gradients, fan_out});
         if constexpr (has_bias) {
           T const one = 1;
-          kernels::add_product<fan_out>(1, n, {&one, 0, 0}, dy, m.gradients + weights);
+          kernels::add_product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out},
+                                  {m.gradients + weights, fan_out});
         }
       }
-      if constexpr (Call::input_gradient) {  // dx = dy W
-        kernels::transpose(fan_in, fan_out, m.parameters, m.scratch);
-        std::fill_n(dx, n * fan_in, T(0));
-        kernels::add_product<fan_in>(n, fan_out, {dy, fan_out, 1}, static_cast<T const*>(m.scratch), dx);
-      }
+      if constexpr (Call::input_gradient)  // dx = dy W
+        kernels::product_transposed<T>({n, fan_out, fan_in}, {dy, fan_out, 1}, {m.parameters, fan_out},
+                                       {dx, fan_in}, m.scratch);
     }
 
     template <class T>

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_KERNELS_TARGET_HPP
+#define BALLAST_KERNELS_TARGET_HPP
+
+#include <algorithm>
+#include <cstddef>
+
+// The machine that is compiled for, and every size that follows from it.
+
+namespace ballast::kernels {
+
+/// The vector registers: what they hold, and how many there are.
+struct target {
+#if defined(__AVX512F__)
+  static constexpr std::size_t vector_bytes = 64, registers = 32;
+#elif defined(__AVX__)
+  static constexpr std::size_t vector_bytes = 32, registers = 16;
+#elif defined(__aarch64__)
+  static constexpr std::size_t vector_bytes = 16, registers = 32;
+#else
+  static constexpr std::size_t vector_bytes = 16, registers = 16;
+#endif
+};
+
+/// Numbers in a register.
+template <class T>
+inline constexpr std::size_t lanes = target::vector_bytes / sizeof(T);
+
+/// n numbers in whole registers.
+template <class T>
+constexpr std::size_t whole_vectors(std::size_t n) {
+  return (n + lanes<T> - 1) / lanes<T> * lanes<T>;
+}
+
+/// The widest tile of a product, in registers: with twice as many rows its sums hide the latency of a
+/// multiply-add, and leave room for a row of the second factor.
+inline constexpr std::size_t widest_tile = target::registers >= 32 ? 4 : 2;
+
+/// Numbers of a row of the second factor that a tile of floats takes.
+inline constexpr std::size_t panel_columns = widest_tile * lanes<float>;
+
+/// Rows of a tile that is some registers wide: its sums, a row of the second factor and an element of the
+/// first stay in registers.
+constexpr std::size_t tile_rows(std::size_t vectors) {
+  return std::min<std::size_t>(8, (target::registers - vectors - 1) / vectors);
+}
+
+}  // namespace ballast::kernels
+
+#endif

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <ballast/kernels/product.hpp>
+
+#include <array>
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <cstddef>
+#include <random>
+#include <vector>
+
+namespace kernels = ballast::kernels;
+
+// ---- facts ----
+static_assert([] {  // in a constant expression
+  std::array<double, 6> const a{1, 2, 3, 4, 5, 6}, b{1, -1, 2, 0, 1, 3};
+  std::array<double, 2> const bias{10, 20};
+  std::array<double, 4> c{};
+  std::array<double, 4> const sum{18, 28, 30, 34};
+  kernels::product<double>({2, 3, 2}, {a.data(), 3, 1}, {b.data(), 2}, {c.data(), 2},
+                           {false, {bias.data(), 0}});
+  bool const right = c == sum;
+  kernels::add_product<double>({2, 3, 2}, {a.data(), 3, 1}, {b.data(), 2}, {c.data(), 2});
+  return right && c == std::array<double, 4>{26, 36, 50, 48};
+}());
+static_assert([] {
+  std::array<float, 6> const a{1, 2, 3, 4, 5, 6};
+  std::array<float, 6> b{};
+  kernels::transpose(2, 3, a.data(), b.data());
+  return b == std::array<float, 6>{1, 4, 2, 5, 3, 6};
+}());
+
+namespace {
+
+template <class T>
+struct numbers {
+  std::vector<T> value;
+  numbers(std::size_t n, unsigned seed) : value(n) {
+    std::minstd_rand draw{seed};
+    for (T& v : value) v = static_cast<T>(draw() % 2001) / 1000 - 1;
+  }
+};
+
+constexpr std::size_t guard = 5;  // numbers around a result that nobody may touch
+
+/// The largest error in units of epsilon times the terms of a sum, or infinity where a guard was touched.
+template <class T>
+double worst_error(kernels::product_size const& size, bool transposed_a, bool zero) {
+  std::size_t const stride = size.columns + guard;
+  std::vector<T> const a = numbers<T>(size.rows * size.inner, 1).value,
+                       b = numbers<T>(size.inner * stride, 2).value, bias = numbers<T>(size.columns, 3).value;
+  std::vector<T> c(size.rows * stride, T(7));
+  kernels::strided<T> const left = transposed_a ? kernels::strided<T>{a.data(), 1, size.rows}
+                                                : kernels::strided<T>{a.data(), size.inner, 1};
+  kernels::product<T>(size, left, {b.data(), stride}, {c.data(), stride}, {zero, {bias.data(), 0}});
+
+  double worst = 0;
+  for (std::size_t i = 0; i < size.rows; ++i)
+    for (std::size_t j = 0; j < stride; ++j) {
+      T const found = c[i * stride + j];
+      if (j >= size.columns) {
+        if (found != T(7)) return INFINITY;
+        continue;
+      }
+      double sum = zero ? 0 : bias[j], terms = std::abs(sum);
+      for (std::size_t k = 0; k < size.inner; ++k) {
+        double const term = static_cast<double>(left(i, k)) * static_cast<double>(b[k * stride + j]);
+        sum += term;
+        terms += std::abs(term);
+      }
+      double const error = std::abs(static_cast<double>(found) - sum);
+      worst = std::max(worst, error / (std::numeric_limits<T>::epsilon() * terms + 1e-300));
+    }
+  return worst;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(product)
+
+// Every count of rows that a tile leaves over, every width that a register leaves over.
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_a_product_at_any_size, T, decltype(std::tuple<float, double>{})) {
+  for (std::size_t const rows : {1u, 2u, 3u, 5u, 7u, 8u, 9u, 14u, 17u})
+    for (std::size_t columns = 1; columns <= 67; ++columns)
+      for (std::size_t const inner : {0u, 1u, 3u, 8u, 33u}) {
+        kernels::product_size const size{rows, inner, columns};
+        for (bool const flag : {false, true})
+          BOOST_TEST(worst_error<T>(size, flag, !flag) <= static_cast<double>(inner + 1),
+                     rows << " x " << inner << " x " << columns);
+      }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(adds_to_what_is_there, T, decltype(std::tuple<float, double>{})) {
+  std::vector<T> const a(9 * 2, T(0.5)), b(2 * 70, T(3));
+  std::vector<T> c(9 * 70, T(1));
+  kernels::add_product<T>({9, 2, 70}, {a.data(), 2, 1}, {b.data(), 70}, {c.data(), 70});
+  for (T const found : c) BOOST_TEST(found == T(4));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(transposes_at_any_size, T, decltype(std::tuple<float, double>{})) {
+  for (std::size_t rows = 1; rows <= 35; ++rows)
+    for (std::size_t columns = 1; columns <= 35; ++columns) {
+      std::vector<T> const a = numbers<T>(rows * columns, 4).value;
+      std::vector<T> b(columns * (rows + guard), T(7));
+      kernels::transpose<T>(rows, columns, {a.data(), columns}, {b.data(), rows + guard});
+      std::size_t wrong = 0;
+      for (std::size_t j = 0; j < columns; ++j)
+        for (std::size_t i = 0; i < rows + guard; ++i)
+          wrong += b[j * (rows + guard) + i] != (i < rows ? a[i * columns + j] : T(7));
+      BOOST_TEST(wrong == 0u, rows << " x " << columns);
+    }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(multiplies_by_a_transposed_matrix, T, decltype(std::tuple<float, double>{})) {
+  for (std::size_t const columns : {1u, 16u, 63u, 64u, 65u, 150u}) {
+    constexpr std::size_t rows = 7, inner = 20;
+    std::vector<T> const a = numbers<T>(rows * inner, 5).value, b = numbers<T>(columns * inner, 6).value;
+    std::vector<T> c(rows * columns), scratch(kernels::transposed_panel(inner, columns));
+    kernels::product_transposed<T>({rows, inner, columns}, {a.data(), inner, 1}, {b.data(), inner},
+                                   {c.data(), columns}, scratch.data());
+    for (std::size_t i = 0; i < rows; ++i)
+      for (std::size_t j = 0; j < columns; ++j) {
+        T sum = 0;
+        for (std::size_t k = 0; k < inner; ++k) sum += a[i * inner + k] * b[j * inner + k];
+        BOOST_TEST(std::abs(c[i * columns + j] - sum) < T(1e-5));
+      }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
