@@ -8,6 +8,7 @@
 #include <ballast/core/fixed_point.hpp>
 #include <ballast/core/layer.hpp>
 #include <ballast/core/layer_at.hpp>
+#include <ballast/core/lengths.hpp>
 #include <ballast/core/list.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/math/bits.hpp>
@@ -51,6 +52,7 @@
 #include <ballast/initializers/uniform.hpp>
 #include <ballast/initializers/xavier.hpp>
 
+#include <ballast/layers/avg_pool.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/celu.hpp>
 #include <ballast/layers/channelwise.hpp>
@@ -66,6 +68,7 @@
 #include <ballast/layers/flatten.hpp>
 #include <ballast/layers/gelu.hpp>
 #include <ballast/layers/gelu_tanh.hpp>
+#include <ballast/layers/global_pool.hpp>
 #include <ballast/layers/group_norm.hpp>
 #include <ballast/layers/gru.hpp>
 #include <ballast/layers/hardsigmoid.hpp>

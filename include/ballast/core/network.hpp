@@ -4,6 +4,7 @@
 
 #include <ballast/core/blueprint.hpp>
 #include <ballast/core/chain.hpp>
+#include <ballast/core/lengths.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/core/status.hpp>
 #include <ballast/initializers/initializer.hpp>
@@ -150,17 +151,24 @@ class basic_network {
   template <std::size_t Rows>
   constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs,
                          workspace<Rows>& scratch) const noexcept {
-    std::size_t const rows = inputs.size() / In::size;
-    if (inputs.size() != rows * In::size)
-      return {"ballast::network::batch: the inputs hold {found} numbers, which are no whole rows of {wanted}",
-              0, static_cast<long long>(inputs.size()), In::size};
-    if (outputs.size() != rows * output::size)
-      return {"ballast::network::batch: the outputs have room for {found} numbers, the answers are {wanted}",
-              0, static_cast<long long>(outputs.size()), static_cast<long long>(rows * output::size)};
-    for (std::size_t row = 0; row < rows; row += Rows)
-      forward(inference<Rows>{.rows = std::min(Rows, rows - row)}, inputs.data() + row * In::size,
-              outputs.data() + row * output::size, scratch);
-    return {};
+    return batch_of(inputs, outputs, nullptr, scratch);
+  }
+
+  /// The same for rows of different lengths, of which each has so many valid steps (see core/lengths.hpp).
+  constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs,
+                         std::span<std::size_t const> lengths) const noexcept {
+    static_assert(
+        at_most<sizeof(workspace<batch_rows>), stack_limit>,
+        "ballast::network: this network needs more scratch than ballast::stack_limit allows on the stack; "
+        "pass a Net::workspace<32> of your own as fourth argument");
+    workspace<batch_rows> own;
+    return batch(inputs, outputs, lengths, own);
+  }
+  template <std::size_t Rows>
+  constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs,
+                         std::span<std::size_t const> lengths, workspace<Rows>& scratch) const noexcept {
+    status const fit = check_lengths<In, output>(lengths, inputs.size() / In::size);
+    return fit ? batch_of(inputs, outputs, lengths.data(), scratch) : fit;
   }
 
   constexpr std::span<scalar, parameter_count> parameters() noexcept { return parameters_; }
@@ -172,6 +180,23 @@ class basic_network {
   friend constexpr bool operator==(basic_network const&, basic_network const&) = default;
 
  private:
+  template <std::size_t Rows>
+  constexpr status batch_of(std::span<element const> inputs, std::span<scalar> outputs,
+                            std::size_t const* lengths, workspace<Rows>& scratch) const noexcept {
+    std::size_t const rows = inputs.size() / In::size;
+    if (inputs.size() != rows * In::size)
+      return {"ballast::network::batch: the inputs hold {found} numbers, which are no whole rows of {wanted}",
+              0, static_cast<long long>(inputs.size()), In::size};
+    if (outputs.size() != rows * output::size)
+      return {"ballast::network::batch: the outputs have room for {found} numbers, the answers are {wanted}",
+              0, static_cast<long long>(outputs.size()), static_cast<long long>(rows * output::size)};
+    for (std::size_t row = 0; row < rows; row += Rows)
+      forward(
+          inference<Rows>{.rows = std::min(Rows, rows - row), .lengths = lengths ? lengths + row : lengths},
+          inputs.data() + row * In::size, outputs.data() + row * output::size, scratch);
+    return {};
+  }
+
   template <class Call, std::size_t Rows>
   constexpr void forward(Call const& c, element const* x, scalar* y, workspace<Rows>& scratch) const {
     memory<scalar> m{.parameters = parameters_.data(), .scratch = scratch.numbers.data()};

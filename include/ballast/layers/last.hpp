@@ -4,9 +4,12 @@
 
 #include <ballast/core/layer.hpp>
 
+#include <algorithm>
+#include <cstddef>
+
 namespace ballast {
 
-/// The last step of a sequence.
+/// The last step of a sequence; where rows have lengths the last that is valid.
 ///
 /// Shape       sequence<T, F> -> vec<F>
 struct last {
@@ -27,17 +30,23 @@ struct last {
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
       for (std::size_t row = 0; row < c.rows; ++row)
-        for (std::size_t f = 0; f < In::channels; ++f)
-          y[row * In::channels + f] = x[(row + 1) * In::size - In::channels + f];
+        std::copy_n(x + row * In::size + begin(c, row), In::channels, y + row * In::channels);
     }
 
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const&, T const*, T const*, T const* dy, T* dx) {
-      if constexpr (Call::input_gradient)
+      if constexpr (Call::input_gradient) {
+        std::fill_n(dx, c.rows * In::size, T(0));
         for (std::size_t row = 0; row < c.rows; ++row)
-          for (std::size_t i = 0; i < In::size; ++i)
-            dx[row * In::size + i] =
-                i < In::size - In::channels ? T(0) : dy[row * In::channels + i - (In::size - In::channels)];
+          std::copy_n(dy + row * In::channels, In::channels, dx + row * In::size + begin(c, row));
+      }
+    }
+
+   private:
+    /// Where a row's last valid step begins.
+    template <class Call>
+    static constexpr std::size_t begin(Call const& c, std::size_t row) {
+      return (c.length(row, In::positions) - 1) * In::channels;
     }
   };
 };
