@@ -59,9 +59,9 @@ BOOST_AUTO_TEST_CASE(causal_ones) {
                           2>("conv1d_causal_dilated", axis_order::channels_first);
 }
 
-inline constexpr auto tcn_block = nn::topology<
-    nn::residual<nn::identity, nn::conv1d<3, 2, nn::causal>, nn::relu, nn::identity,
-                 nn::conv1d<3, 2, nn::causal, nn::dilation<2>>, nn::relu>>;
+inline constexpr auto tcn_block =
+    nn::topology<nn::residual<nn::identity, nn::conv1d<3, 2, nn::causal>, nn::relu, nn::identity,
+                              nn::conv1d<3, 2, nn::causal, nn::dilation<2>>, nn::relu>>;
 
 BOOST_AUTO_TEST_CASE(a_temporal_convolution_block) {
   nn::tests::check_golden<nn::sequence<9, 3>, tcn_block, 4>("tcn_block", axis_order::channels_first);

@@ -98,12 +98,12 @@ struct conv1d {
         T const* const inputs = pad(x + row * In::size, static_cast<T const*>(state), m.scratch);
         if constexpr (Call::traced) std::copy_n(inputs, carried, m.trace + row * carried);
         each_tap([&](std::size_t tap, std::size_t group) {
-          kernels::product<T>(
-              {steps, joined * seen, shared}, {at(inputs, tap, group), row_step, column_step},
-              {m.parameters + weight_at(tap, group), Channels}, {y + group * shared, Channels},
-              tap > 0    ? kernels::row_major<T const>{y + group * shared, Channels}
-              : has_bias ? kernels::row_major<T const>{m.parameters + weights + group * shared, 0}
-                         : kernels::row_major<T const>{});
+          T const* const bias = m.parameters + (has_bias ? weights + group * shared : 0);
+          kernels::row_major<T> const out{y + group * shared, Channels};
+          kernels::product<T>({steps, joined * seen, shared}, {at(inputs, tap, group), row_step, column_step},
+                              {m.parameters + weight_at(tap, group), Channels}, out,
+                              tap > 0 ? kernels::sums<T>{false, {out.data, out.stride}}
+                                      : kernels::sums<T>{!has_bias, {bias, 0}});
         });
         if (state) std::copy_n(inputs + In::size, carried, state);
       }
@@ -117,19 +117,17 @@ struct conv1d {
         kernels::transpose(fan_in, Channels, m.parameters, transposed);
       if constexpr (Call::parameter_gradient && has_bias) {  // db += 1^T dy
         T const one = 1;
-        T* const db = m.gradients + weights;
-        kernels::product<T>({1, c.rows * steps, Channels}, {&one, 0, 0}, {dy, Channels}, {db, Channels},
-                            {db, Channels});
+        kernels::add_product<T>({1, c.rows * steps, Channels}, {&one, 0, 0}, {dy, Channels},
+                                {m.gradients + weights, Channels});
       }
       for (std::size_t row = 0; row < c.rows; ++row, dy += output::size) {
         if constexpr (Call::parameter_gradient) {  // dW_k += x_k^T dy
           T const* const inputs =
               pad(x + row * In::size, static_cast<T const*>(m.trace + row * carried), m.scratch);
           each_tap([&](std::size_t tap, std::size_t group) {
-            T* const dw = m.gradients + weight_at(tap, group);
-            kernels::product<T>({joined * seen, steps, shared},
-                                {at(inputs, tap, group), column_step, row_step},
-                                {dy + group * shared, Channels}, {dw, Channels}, {dw, Channels});
+            kernels::add_product<T>(
+                {joined * seen, steps, shared}, {at(inputs, tap, group), column_step, row_step},
+                {dy + group * shared, Channels}, {m.gradients + weight_at(tap, group), Channels});
           });
         }
         T* const dstate = m.dstate && carried > 0 ? m.dstate + row * carried : nullptr;
@@ -138,12 +136,10 @@ struct conv1d {
         std::fill_n(dinputs, time.padded() * features, T(0));
         if (dstate) std::copy_n(dstate, carried, dinputs + In::size);
         for (std::size_t tap = 0; tap < Taps; ++tap)
-          for (std::size_t group = 0; group < settings.groups; ++group) {
-            T* const d = dinputs + tap * time.dilation * features + group * seen;
-            kernels::product<T>({steps, shared, seen}, {dy + group * shared, Channels, 1},
-                                {transposed + group * shared * fan_in + tap * seen, fan_in}, {d, row_step},
-                                {d, row_step});
-          }
+          for (std::size_t group = 0; group < settings.groups; ++group)
+            kernels::add_product<T>({steps, shared, seen}, {dy + group * shared, Channels, 1},
+                                    {transposed + group * shared * fan_in + tap * seen, fan_in},
+                                    {dinputs + tap * time.dilation * features + group * seen, row_step});
         if (dstate) std::copy_n(dinputs, carried, dstate);
         if constexpr (Call::input_gradient && padded > 0)
           std::copy_n(dinputs + time.before * features, In::size, dx + row * In::size);

@@ -142,18 +142,6 @@ struct axis {
     return out * stride + tap * dilation - before;
   }
 
-  /// How many taps of an output lie inside the input.
-  constexpr std::size_t inside(std::size_t out) const {
-    std::size_t count = 0;
-    for (std::size_t tap = 0; tap < taps; ++tap) count += first(tap) <= out && out < last(tap);
-    return count;
-  }
-  /// The least of them.
-  constexpr std::size_t least_inside() const {
-    std::size_t least = taps;
-    for (std::size_t out = 0; out < output(); ++out) least = std::min(least, inside(out));
-    return least;
-  }
   /// The most outputs that one input is a tap of.
   constexpr std::size_t overlap() const {
     std::size_t const period = stride / std::gcd(stride, dilation);
