@@ -12,7 +12,8 @@
 namespace ballast::detail {
 
 /// What blocks that give their input to several branches have in common; how the answers become one is the
-/// block's own. In the trace a branch's output, where its backward reads that, stands behind the branch's own.
+/// block's own. In the trace a branch's output, where its backward reads that, stands behind the branch's
+/// own.
 template <class In, class... Branch>
 struct branches {
   using body = branches;

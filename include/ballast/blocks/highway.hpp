@@ -23,8 +23,8 @@ struct highway;
 /// unchanged.
 ///
 /// Shape       that of the input, which transform and gate must return
-/// Parameters  the transform's, named "transform.weight" where it is one layer, else "transform.0.weight" ...,
-///             and then the gate's, likewise
+/// Parameters  the transform's, named "transform.weight" where it is one layer, else "transform.0.weight"
+///             ..., and then the gate's, likewise
 /// Start       a gate that starts with negative biases, `gate<dense<64, biased<-2>>>`, carries x at first
 /// Rejects     no gate; a transform or a gate that changes the shape
 /// Source      Srivastava, Greff & Schmidhuber 2015, eq. 3

@@ -82,8 +82,8 @@ struct residual {
 /// y = shortcut(x) + body(x).
 ///
 /// Shape       what both ways return
-/// Parameters  the body's, named as above, and then the shortcut's, likewise: "shortcut.weight" where it is one
-///             layer, else "shortcut.0.weight" ...
+/// Parameters  the body's, named as above, and then the shortcut's, likewise: "shortcut.weight" where it is
+///             one layer, else "shortcut.0.weight" ...
 /// Rejects     ways that return different shapes
 /// Source      He et al. 2016, "Deep residual learning", eq. 2
 template <class... Short, class... Body>

@@ -8,7 +8,8 @@
 
 namespace ballast {
 
-/// What Init draws, with biases that start at Bias: a gate that is nearly closed at first, `dense<64, biased<-2>>`.
+/// What Init draws, with biases that start at Bias: a gate that is nearly closed at first, `dense<64,
+/// biased<-2>>`.
 template <real Bias, initializer Init = xavier_uniform>
 struct biased : Init {
   using bias = constant<Bias>;

@@ -20,9 +20,9 @@ constexpr double fixup_gain(std::size_t branches, std::size_t layers) {
 
 }  // namespace detail
 
-/// Branches^(-1 / (2 Layers - 2)) times what Init draws: for all weights but the last in the body of each of so
-/// many residuals, which have so many layers with weights; the last start at zero. A step of the optimizer then
-/// changes the network's output by as much at any depth:
+/// Branches^(-1 / (2 Layers - 2)) times what Init draws: for all weights but the last in the body of each of
+/// so many residuals, which have so many layers with weights; the last start at zero. A step of the optimizer
+/// then changes the network's output by as much at any depth:
 ///
 ///   repeat<24, residual<dense<64, fixup<24>>, relu, dense<64, zeros>>>
 ///
