@@ -31,6 +31,15 @@ struct repeat {
     static constexpr bool trainable = body::trainable, kept = needs_input || needs_output;
     static constexpr std::size_t depth = N * body::depth, indices = N * body::indices;
 
+    // What the first layer of a copy reads, where copies follow each other, is what the last of one leaves.
+    template <class Reads>
+    using leaves = typename body::template leaves<Reads>;
+    template <class Site>
+    using body_site =
+        site<typename std::conditional_t<(N > 1), leaves<std::type_identity<typename Site::read>>,
+                                         std::type_identity<typename Site::read>>::type>;
+    static constexpr std::size_t branches = N * body::branches;
+
     template <std::size_t Rows>
     static constexpr std::size_t boundary_size = detail::padded(Rows* In::size);
     template <std::size_t Rows>

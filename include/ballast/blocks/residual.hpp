@@ -31,7 +31,9 @@ struct residual {
     using input = In;
     using output = In;
     static constexpr bool needs_input = body::needs_input, needs_output = false, trainable = body::trainable;
-    static constexpr std::size_t depth = body::depth, indices = 1;
+    static constexpr std::size_t depth = body::depth, indices = 1, branches = 1;
+    template <class Site>
+    using body_site = site<typename Site::read, true>;
 
     // The sum overwrites the body's output; where the body's backward reads that, it stands in the trace.
     template <std::size_t Rows>
@@ -102,7 +104,9 @@ struct residual<shortcut<Short...>, Body...> {
     static constexpr bool needs_input = body::needs_input || detour::needs_input, needs_output = false;
     static constexpr bool trainable = body::trainable || detour::trainable;
     static constexpr std::size_t depth = body::depth > detour::depth ? body::depth : detour::depth,
-                                 indices = 1;
+                                 indices = 1, branches = 1;
+    template <class Site>
+    using body_site = site<typename Site::read, true>;
 
     template <std::size_t Rows>
     static constexpr std::size_t kept = (body::needs_output ? Rows * output::size : 0) +
@@ -151,7 +155,7 @@ struct residual<shortcut<Short...>, Body...> {
     static constexpr void tensors(Visitor&& visit, place const& here) {
       place::scope const main{&here, "body"}, side{&here, "shortcut"};
       body::tensors(visit, here.in(main, body::indices));
-      detour::tensors(visit, here.in(side, detour::indices, body::template needs<1>));
+      detour::tensors(detail::aside(visit), here.in(side, detour::indices, body::template needs<1>));
     }
 
    private:

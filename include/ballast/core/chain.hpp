@@ -5,6 +5,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/core/plan.hpp>
+#include <ballast/core/site.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -45,6 +46,13 @@ struct chain {
   using input = typename List::input;
   static constexpr bool trainable = plan::first_trainable < count;
   using output = typename detail::bound<List, count - 1>::output;
+
+  // For starts that depend on where a layer stands (see core/site.hpp).
+  template <class Reads>
+  using leaves = detail::read_by<chain, count, Reads>;
+  template <class Site>
+  using body_site = Site;
+  static constexpr std::size_t branches = detail::sum_of_branches<List>(plan::order);
 
   static constexpr bool needs_input = plan::layers[0].reads_input;
   static constexpr bool needs_output = plan::layers[count - 1].reads_output;
@@ -118,13 +126,17 @@ struct chain {
   /// The gradient-flow prediction (see flow/signal.hpp).
   template <class Path>
   static constexpr void flow_rule(Path& path) {
-    in_order<0, count>([&]<std::size_t K>() { path.template pass<layer_at<K>>(); });
+    in_order<0, count>([&]<std::size_t K>() {
+      auto&& next = detail::led_to<chain, K>(path);
+      next.template pass<layer_at<K>>();
+    });
   }
 
   template <class Visitor>
   static constexpr void tensors(Visitor&& visit, place const& here) {
     in_order<0, count>([&]<std::size_t K>() {
-      layer_at<K>::tensors(visit, here.later(plan::template before<1>[K], plan::indices_before[K]));
+      layer_at<K>::tensors(detail::led_to<chain, K>(visit),
+                           here.later(plan::template before<1>[K], plan::indices_before[K]));
     });
   }
 

@@ -24,25 +24,28 @@ struct start_facts<Rule, In, Out> {
   static constexpr double init_std = Rule::standard_deviation(fans{In, Out});
 };
 
-template <class Net, class L>
+template <class Net, class L, class Site>
 struct weight_facts {};
-template <class Net, class L>
+template <class Net, class L, class Site>
   requires requires { L::fan_in; }
-struct weight_facts<Net, L> : start_facts<std::conditional_t<std::is_same_v<typename L::start, network_start>,
-                                                             typename Net::initializer, typename L::start>,
-                                          L::fan_in, L::fan_out> {
+struct weight_facts<Net, L, Site>
+    : start_facts<typename chosen_start<typename L::start, start_at<typename Net::initializer,
+                                                                    typename Net::layers, Site>>::type,
+                  L::fan_in, L::fan_out> {
   static constexpr std::size_t fan_in = L::fan_in, fan_out = L::fan_out;
 };
 
-template <class Chain, std::size_t I, std::size_t... Inner>
+template <class Site, class Chain, std::size_t I, std::size_t... Inner>
 struct find_layer {
   static_assert(at_most<I, Chain::count - 1>,
                 "ballast::layer_at: there is no layer of this number; count from 0");
-  using type = typename Chain::template layer_at<(I < Chain::count ? I : 0)>;
+  static constexpr std::size_t number = I < Chain::count ? I : 0;
+  using type = typename Chain::template layer_at<number>;
+  using site = site_in<Chain, number, Site>;
 };
-template <class Chain, std::size_t I, std::size_t Next, std::size_t... Inner>
-struct find_layer<Chain, I, Next, Inner...>
-    : find_layer<typename Chain::template layer_at<I>::body, Next, Inner...> {};
+template <class Site, class Chain, std::size_t I, std::size_t Next, std::size_t... Inner>
+struct find_layer<Site, Chain, I, Next, Inner...>
+    : find_layer<site_in<Chain, I, Site>, typename Chain::template layer_at<I>::body, Next, Inner...> {};
 
 }  // namespace detail
 
@@ -53,8 +56,9 @@ struct find_layer<Chain, I, Next, Inner...>
 ///             init_std
 template <class Net, std::size_t I, std::size_t... Inner>
 struct layer_at
-    : detail::weight_facts<Net, typename detail::find_layer<typename Net::layers, I, Inner...>::type> {
-  using bound = typename detail::find_layer<typename Net::layers, I, Inner...>::type;
+    : detail::weight_facts<Net, typename detail::find_layer<site<>, typename Net::layers, I, Inner...>::type,
+                           typename detail::find_layer<site<>, typename Net::layers, I, Inner...>::site> {
+  using bound = typename detail::find_layer<site<>, typename Net::layers, I, Inner...>::type;
   using input = typename bound::input;
   using output = typename bound::output;
   static constexpr std::size_t parameter_count = bound::template needs<1>.parameters;

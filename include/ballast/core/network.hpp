@@ -31,24 +31,30 @@ struct named_list : words_of<std::remove_cvref_t<decltype(Layers)>> {
 /// Draws what an initializer draws and sets the rest to its initial value.
 template <class NetworkStart, class T>
 struct starting_values {
+  using start = NetworkStart;
   T *parameters, *buffers;
   std::uint64_t seed;
 
   template <class LayerStart>
   constexpr void operator()(tensor const& t, place const& here, std::type_identity<LayerStart>) const {
-    using rule = std::conditional_t<std::is_same_v<LayerStart, network_start>, NetworkStart, LayerStart>;
+    using rule = typename chosen_start<LayerStart, NetworkStart>::type;
     bool const buffer = t.role == tensor_role::buffer;
     auto const values = t.view(buffer ? buffers + here.offset.buffers : parameters + here.offset.parameters);
     random::stream const draws{seed, here.offset.parameters + t.offset};
     if (t.drawn && t.role == tensor_role::weight) {
-      start<rule>(values, t.fan, draws);
+      ballast::start<rule>(values, t.fan, draws);
       for (std::size_t c = 0; t.zero_row != tensor::no_row && c < values.columns; ++c)
         values(t.zero_row, c) = 0;
       return;
     }
-    if (t.drawn) return start<bias_start<rule>>(values, t.fan, draws);
+    if (t.drawn) return ballast::start<bias_start<rule>>(values, t.fan, draws);
     for (std::size_t r = 0; r < values.rows; ++r)
       for (std::size_t c = 0; c < values.columns; ++c) values(r, c) = static_cast<T>(t.initial);
+  }
+  /// The same elsewhere in the network.
+  template <class Start>
+  constexpr starting_values<Start, T> starting() const {
+    return {parameters, buffers, seed};
   }
 };
 
@@ -73,9 +79,7 @@ class basic_network {
   using input = In;
   using output = typename layers::output;
   using scalar = typename detail::mode_or<role::scalar, detail::use_float, Modes...>::type;
-  using initializer =
-      typename detail::start_within<detail::mode_or<role::initializer, xavier_uniform, Modes...>,
-                                    layers>::type;
+  using initializer = detail::mode_or<role::initializer, xavier_uniform, Modes...>;
   static_assert((detail::check_network<Modes, blueprint<layers, initializer, modes>>() && ...),
                 "ballast::network: a mode refuses this network; see above");
   using element = typename In::template element<scalar>;
@@ -101,7 +105,8 @@ class basic_network {
                                                                                   : 1;
 
   explicit constexpr basic_network(std::uint64_t seed) {
-    layers::tensors(detail::starting_values<initializer, scalar>{parameters_.data(), buffers_.data(), seed},
+    using start = start_at<initializer, layers>;
+    layers::tensors(detail::starting_values<start, scalar>{parameters_.data(), buffers_.data(), seed},
                     place{});
   }
 

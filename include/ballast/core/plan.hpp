@@ -41,6 +41,20 @@ consteval std::size_t largest_scratch(std::index_sequence<I...>) {
   return std::ranges::max({bound<List, I>::type::template scratch<Call>...});
 }
 
+/// Residual branches in a row.
+template <class L>
+inline constexpr std::size_t branches_of = 0;
+template <class L>
+  requires requires { L::branches; }
+inline constexpr std::size_t branches_of<L> = L::branches;
+
+template <class List, std::size_t... I>
+consteval std::size_t sum_of_branches(std::index_sequence<I...>) {
+  std::size_t sum = 0;
+  for (std::size_t const each : {branches_of<typename bound<List, I>::type>...}) sum += each;
+  return sum;
+}
+
 /// Whole vectors, so that neighbors do not share a cache line; short slices stay short.
 constexpr std::size_t padded(std::size_t n) { return n < 16 ? n : (n + 15) / 16 * 16; }
 

@@ -30,16 +30,16 @@ struct prediction : network_facts {
 /// The steps of a network.
 template <class Net>
 struct route {
-  using start = typename Net::initializer;
+  using start = start_at<typename Net::initializer, typename Net::layers>;
   static constexpr std::size_t count = [] {
-    path<start> counted;
-    counted.template pass<typename Net::layers>();
+    itinerary counted;
+    path<start>{&counted}.template pass<typename Net::layers>();
     return counted.count;
   }();
   static constexpr std::array<step, count> steps = [] {
     std::array<step, count> all{};
-    path<start> written{all.data()};
-    written.template pass<typename Net::layers>();
+    itinerary written{all.data()};
+    path<start>{&written}.template pass<typename Net::layers>();
     return all;
   }();
 };

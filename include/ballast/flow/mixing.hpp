@@ -2,7 +2,7 @@
 #ifndef BALLAST_FLOW_MIXING_HPP
 #define BALLAST_FLOW_MIXING_HPP
 
-#include <ballast/core/place.hpp>
+#include <ballast/core/site.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/spread.hpp>
 #include <ballast/flow/weight_law.hpp>
@@ -73,7 +73,7 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
 /// The same by the initializer of the layer, or of its network.
 template <class LayerStart, class NetworkStart>
 constexpr row mix(signal& s, fans fan, bool has_bias) {
-  using rule = std::conditional_t<std::is_same_v<LayerStart, network_start>, NetworkStart, LayerStart>;
+  using rule = typename ballast::detail::chosen_start<LayerStart, NetworkStart>::type;
   return mix(s, fan, law_of<rule>(fan),
              has_bias ? law_of<bias_start<rule>>(fan) : weight_law{weight_kind::constant});
 }

@@ -3,6 +3,7 @@
 #define BALLAST_FLOW_WALK_HPP
 
 #include <ballast/core/shape.hpp>
+#include <ballast/core/site.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/signal.hpp>
 
@@ -170,35 +171,45 @@ constexpr row through(ascent& up) {
   return r;
 }
 
-/// Tells the steps of a network: a composite's `flow_rule` sends its parts along the path.
-template <class Start>
-struct path {
+/// The steps of a network, as they are told.
+struct itinerary {
   step* steps = nullptr;  // null: only counts
   std::size_t count = 0, layer = 0, depth = 0;
 
+  constexpr void add(row (*ahead)(ascent&)) {
+    if (steps) steps[count] = {ahead, layer};
+    ++count;
+  }
+};
+
+/// Tells the steps of a network: a composite's `flow_rule` sends its parts along the path.
+template <class Start>
+struct path {
+  using start = Start;
+  itinerary* told;
+
   template <class L>
   constexpr void pass() {
-    ++depth;
+    ++told->depth;
     if constexpr (requires { L::flow_rule(*this); })
       L::flow_rule(*this);
     else
-      add(through<L, Start>);
-    if (--depth == 1) ++layer;
+      told->add(through<L, Start>);
+    if (--told->depth == 1) ++told->layer;
   }
   /// y = A(x) + B(x); without B y = A(x) + x.
   template <class A, class... B>
   constexpr void branches() {
-    add(fork);
+    told->add(fork);
     pass<A>();
-    add(other_branch);
-    (pass<B>(), ...);
-    add(join);
+    told->add(other_branch);
+    (ballast::detail::aside(*this).template pass<B>(), ...);
+    told->add(join);
   }
-
- private:
-  constexpr void add(row (*ahead)(ascent&)) {
-    if (steps) steps[count] = {ahead, layer};
-    ++count;
+  /// The same elsewhere in the network.
+  template <class Other>
+  constexpr path<Other> starting() const {
+    return {told};
   }
 };
 

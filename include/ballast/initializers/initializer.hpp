@@ -42,21 +42,6 @@ template <initializer Init>
 struct bias_start<Init> : Init::bias {
 };
 
-namespace detail {
-
-/// What draws in a network: its initializer, or what that chooses by the layers as its `within<Layers>`.
-template <class Init, class Layers>
-struct start_within {
-  using type = Init;
-};
-template <class Init, class Layers>
-  requires requires { typename Init::template within<Layers>; }
-struct start_within<Init, Layers> {
-  using type = typename Init::template within<Layers>;
-};
-
-}  // namespace detail
-
 /// The square root of a variance that is shared out over a number of fans.
 constexpr double root_per_fan(double variance, std::size_t fan) {
   return math::sqrt(variance / static_cast<double>(fan));
