@@ -27,8 +27,11 @@
 #include <ballast/core/random.hpp>
 #include <ballast/core/real.hpp>
 #include <ballast/core/shape.hpp>
+#include <ballast/core/site.hpp>
 #include <ballast/core/status.hpp>
+#include <ballast/core/stream.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/core/trained_runs.hpp>
 #include <ballast/core/weight_layers.hpp>
 
 #include <ballast/initializers/biased.hpp>
@@ -44,6 +47,7 @@
 #include <ballast/initializers/initializer.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
+#include <ballast/initializers/nearest_critical.hpp>
 #include <ballast/initializers/normal.hpp>
 #include <ballast/initializers/orthogonal.hpp>
 #include <ballast/initializers/recurrent.hpp>
@@ -109,6 +113,7 @@
 #include <ballast/blocks/bidirectional.hpp>
 #include <ballast/blocks/branches.hpp>
 #include <ballast/blocks/concat.hpp>
+#include <ballast/blocks/frozen.hpp>
 #include <ballast/blocks/group.hpp>
 #include <ballast/blocks/highway.hpp>
 #include <ballast/blocks/norm_order.hpp>
@@ -116,6 +121,7 @@
 #include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>
+#include <ballast/blocks/scaled_rate.hpp>
 #include <ballast/blocks/stacked.hpp>
 #include <ballast/blocks/transformer.hpp>
 
@@ -128,6 +134,7 @@
 #include <ballast/stabilizers/l1.hpp>
 #include <ballast/stabilizers/l2.hpp>
 #include <ballast/stabilizers/max_norm.hpp>
+#include <ballast/stabilizers/on_runs.hpp>
 #include <ballast/stabilizers/orthogonality.hpp>
 #include <ballast/stabilizers/rollback_nonfinite.hpp>
 #include <ballast/stabilizers/scale_to_norm.hpp>
