@@ -3,14 +3,19 @@
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/layer_norm.hpp>
 #include <ballast/layers/lstm.hpp>
+#include <ballast/losses/mean_squared_error.hpp>
+#include <ballast/optimizers/adam.hpp>
+#include <ballast/optimizers/sgd.hpp>
 #include <ballast/stabilizers/decoupled_decay.hpp>
 #include <ballast/stabilizers/l1.hpp>
 #include <ballast/stabilizers/l2.hpp>
 #include <ballast/stabilizers/weights_only.hpp>
+#include <ballast/training/trainer.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <vector>
 
@@ -25,6 +30,8 @@ static_assert(std::is_empty_v<nn::weights_only<nn::l2<1>>>);
 static_assert(nn::mode_of<nn::weights_only<nn::l1<1>>, nn::role::penalty>);
 static_assert(nn::mode_of<nn::weights_only<nn::decoupled_decay<1>>, nn::role::decay>);
 static_assert(nn::compatible_modes<nn::l2<1>, nn::weights_only<nn::l2<1>>>);
+
+static_assert(nn::optimizer<nn::weights_only<nn::adamw>> && !nn::elementwise_mode<nn::adamw>);
 
 inline constexpr auto layers = nn::topology<nn::dense<2>, nn::layer_norm>;
 using net = nn::network<nn::vec<2>, layers>;
@@ -62,4 +69,27 @@ BOOST_AUTO_TEST_CASE(the_weights_of_a_recurrent_layer) {
   std::vector<double> wanted(recurrent::parameter_count, 2);
   std::fill(wanted.end() - 24, wanted.end(), 0);
   check_close("l2", listed<recurrent>(g), wanted, exact);
+}
+
+// ---- the weight decay of an optimizer ----
+/// One step where the answer is the target already: all that moves a parameter is decay.
+template <class Optimizer>
+std::vector<double> decayed_by(typename Optimizer::options const& options) {
+  net trained{1};
+  std::ranges::copy(parameters, trained.parameters().begin());
+  std::array const x{1.0f, 2.0f};
+  auto const target = trained(x);
+  nn::trainer<net, nn::mean_squared_error, Optimizer, 1> trainer{trained, options};
+  trainer.step(x, target);
+  return listed<net>(trained.parameters());
+}
+
+BOOST_AUTO_TEST_CASE(an_optimizer_that_decays_weights) {
+  std::vector<double> const weights_halved{0.5, -1, 0, 2, 5, 6, 7, 8, 9, 10},
+      all_halved{0.5, -1, 0, 2, 2.5, 3, 3.5, 4, 4.5, 5};
+  nn::sgd::options const by_half{.learning_rate = 0.5, .weight_decay = 1};
+  check_close("sgd", decayed_by<nn::weights_only<nn::sgd>>(by_half), weights_halved, exact);
+  check_close("sgd of all", decayed_by<nn::sgd>(by_half), all_halved, exact);
+  check_close("adamw", decayed_by<nn::weights_only<nn::adamw>>({.learning_rate = 0.5, .weight_decay = 1}),
+              weights_halved, exact);
 }

@@ -68,7 +68,8 @@ constexpr tensor vector_tensor(std::string_view name, tensor_role role, std::siz
 
 /// Where a layer stands: the offset of its slices, and its name in PyTorch's state_dict. A container such as
 /// residual opens a scope ("3.body."), in which a list numbers its layers; a layer alone in its scope has no
-/// number. A scope may have no word: the lists in a list.
+/// number. A scope may have no word: the lists in a list. The learning rate of its parameters has a factor, zero
+/// where they are frozen.
 struct place {
   struct scope {
     place const* container;
@@ -79,14 +80,16 @@ struct place {
   extent offset{};
   scope const* inside = nullptr;
   std::size_t index = 0;
+  double rate = 1;
 
   constexpr place later(extent const& by, std::size_t indices) const {
-    return {offset + by, inside, index + indices};
+    return {offset + by, inside, index + indices, rate};
   }
   /// Where the layers in a scope begin, which take so many indices.
   constexpr place in(scope const& opened, std::size_t indices, extent const& by = {}) const {
-    return {offset + by, &opened, indices == 1 ? unnumbered : 0};
+    return {offset + by, &opened, indices == 1 ? unnumbered : 0, rate};
   }
+  constexpr place times_rate(double factor) const { return {offset, inside, index, rate * factor}; }
 };
 
 }  // namespace ballast

@@ -17,6 +17,7 @@ struct weight_layer {
   std::size_t layer = 0;   // number in the topology; the layers of a block share one
   std::size_t units = 0;   // rows of its weight
   fans fan{};
+  bool trained = true;  // or frozen
 };
 
 namespace detail {
@@ -51,8 +52,8 @@ inline constexpr std::array<weight_layer, detail::weight_layer_count<Net>> weigh
   std::size_t k = 0;
   detail::each_first_weight<Net>([&](place const& here, tensor const& t) {
     auto const after = std::ranges::upper_bound(before, here.offset.parameters, {}, &extent::parameters);
-    all[k++] = {here.offset.parameters, static_cast<std::size_t>(after - before.begin()) - 1, t.rows(),
-                t.fan};
+    all[k++] = {here.offset.parameters, static_cast<std::size_t>(after - before.begin()) - 1, t.rows(), t.fan,
+                here.rate != 0};
   });
   return all;
 }();

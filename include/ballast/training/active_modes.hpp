@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/mode.hpp>
+#include <ballast/stabilizers/on_runs.hpp>
 #include <ballast/training/step_report.hpp>
 
 #include <cstdint>
@@ -14,14 +15,23 @@ namespace ballast {
 
 namespace detail {
 
+template <class Mode, class Net>
+concept has_state = requires {
+  typename Mode::template on<Net>;
+};
+
 /// What a mode keeps while training: its `on<Net>`, or `on<Net, Optimizer>` where it must know what the
-/// optimizer keeps. A mode without one acts before training.
+/// optimizer keeps. A mode without one acts before training; an elementwise one does not see frozen parameters.
 template <class Net, class Optimizer, class Mode>
 struct mode_slot {};
-template <class Net, class Optimizer, class Mode>
-  requires requires { typename Mode::template on<Net>; }
+template <class Net, class Optimizer, has_state<Net> Mode>
 struct mode_slot<Net, Optimizer, Mode> {
   [[no_unique_address]] typename Mode::template on<Net> state{};
+};
+template <class Net, class Optimizer, has_state<Net> Mode>
+  requires elementwise_mode<Mode>
+struct mode_slot<Net, Optimizer, Mode> {
+  on_runs<Mode, Net, weights::among_others> state{};
 };
 template <class Net, class Optimizer, class Mode>
   requires requires { typename Mode::template on<Net, Optimizer>; }

@@ -47,7 +47,7 @@ inline constexpr auto first_units = [] {
 
 /// A flight recorder: of every layer with weights it keeps how large the numbers are that it reads, and the
 /// gradients by what it writes, and it names what is wrong with the training: `symptoms()`. It tells of the
-/// steps since the start or the last `clear()`.
+/// steps since the start or the last `clear()`, and of no layers that are frozen.
 ///
 /// State       1.1 KB a layer with weights, and a byte a unit
 /// Modes       `trainer.mode<recorder>().every` records every N-th step; the thresholds are `vanishing` and the
@@ -129,7 +129,8 @@ struct recorder {
           add_fingerprint(print, net.parameters().subspan(offset.parameters + t.offset + first, size));
         });
       });
-      for (std::size_t k = 0; k < layers; ++k) records_[k].after_step(prints[k]);
+      for (std::size_t k = 0; k < layers; ++k)
+        if (weight_layers<Net>[k].trained) records_[k].after_step(prints[k]);
     }
 
    private:
@@ -190,7 +191,7 @@ struct recorder {
       auto const look = [&](auto const& amount) {
         double const here = static_cast<double>(amount);
         std::size_t const k = next++;
-        if (here <= limit) return;
+        if (here <= limit || !weight_layers<Net>[k].trained) return;
         if (worst.layers++ == 0 || what == ailment::vanishing || what == ailment::exploding) worst.layer = k;
         worst.degree = std::max(worst.degree, here);
       };

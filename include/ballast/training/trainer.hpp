@@ -3,6 +3,7 @@
 #define BALLAST_TRAINING_TRAINER_HPP
 
 #include <ballast/core/network.hpp>
+#include <ballast/core/trained_runs.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/optimizers/optimizer.hpp>
@@ -24,8 +25,9 @@ namespace ballast {
 ///             optimizer's numbers. Large networks want it static or on the heap
 /// Modes       `optimizer.learning_rate` and `mode<M>()` are changed at run time
 /// Cost        no allocation, no exception, no lock
-/// Rejects     a loss that does not fit the network's output; at run time, with a status in the report, spans
-///             of wrong length, inputs that are not finite, tokens and labels out of range
+/// Rejects     a loss that does not fit the network's output; a network that is frozen as a whole; at run time,
+///             with a status in the report, spans of wrong length, inputs that are not finite, tokens and labels
+///             out of range
 template <class Net, class Loss, class Optimizer, std::size_t Batch>
 class trainer {
   static_assert(Batch > 0, "ballast::trainer: the batch is 0; give it at least one row");
@@ -40,6 +42,7 @@ class trainer {
   using loss_function = typename Loss::template on<typename Net::output, scalar>;
   using target = typename loss_function::target;
   static constexpr std::size_t batch = Batch;
+  static constexpr std::size_t gradient_count = Net::layers::template needs<Batch>.gradients;
 
   constexpr explicit trainer(Net& trained, typename Optimizer::options options = {}, Loss criterion = {},
                              std::uint64_t random_seed = 0)
@@ -73,8 +76,7 @@ class trainer {
       }
     modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
     auto const& options = modes_.scheduled(optimizer, steps_);
-    rule_.update(options, net_->parameters(), gradients_);
-    ++rule_.steps;
+    update(options);
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
     if (modes_.undone(*net_, rule_, report)) return report;
@@ -101,8 +103,9 @@ class trainer {
     return report;
   }
 
-  /// The gradient of the last call, in the order of the network's parameters; after `step` as clipped.
-  constexpr std::span<scalar const, Net::parameter_count> gradients() const noexcept { return gradients_; }
+  /// The gradient of the last call by all parameters that are not frozen, in their order; after `step` as
+  /// clipped.
+  constexpr std::span<scalar const, gradient_count> gradients() const noexcept { return gradients_; }
   /// The same by the network's answers, row after row; of a shorter batch only the first rows are new.
   constexpr std::span<scalar const, Batch * Net::output::size> answer_gradients() const noexcept {
     return dy_;
@@ -113,13 +116,14 @@ class trainer {
 
  private:
   using layers = typename Net::layers;
-  using rule = typename Optimizer::template on<scalar, Net::parameter_count>;
+  using rule = typename Optimizer::template on<scalar, gradient_count>;
   using modes = active_modes<Net, rule, typename Net::modes>;
   template <class Observer>
   using pass = call<Batch, true, false, true, Observer>;
   static constexpr extent needs = layers::template needs<Batch>;
-  static_assert(needs.gradients == needs.parameters,
-                "ballast::trainer: frozen layers are not supported yet; train all parameters");
+  static_assert(gradient_count > 0 || needs.parameters == 0,
+                "ballast::trainer: every layer with weights is frozen; leave one that trains out of frozen");
+  static constexpr bool decays_weights_only = requires { Optimizer::decays_weights_only; };
 
   constexpr status check(std::span<element const> inputs, std::span<target const> targets) const noexcept {
     std::size_t const rows = inputs.size() / Net::input::size;
@@ -160,6 +164,19 @@ class trainer {
     return value;
   }
 
+  /// The optimizer's step: run by run, each at its own rate and with its own decay.
+  constexpr void update(typename Optimizer::options const& options) noexcept {
+    constexpr auto grouping = decays_weights_only ? weights::apart : weights::among_others;
+    for (trained_run const& run : trained_runs<Net, grouping>) {
+      auto of_run = options;
+      of_run.learning_rate *= run.rate;
+      if (decays_weights_only && !run.weight) of_run.weight_decay = 0;
+      rule_.update(of_run, std::span<scalar>{net_->parameters()}.subspan(run.parameter, run.size),
+                   std::span<scalar const>{gradients_}.subspan(run.gradient, run.size), run.gradient);
+    }
+    ++rule_.steps;
+  }
+
   constexpr bool finite(step_report const& report, std::size_t rows) const noexcept {
     return math::is_finite(report.loss) &&
            kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size)) &&
@@ -170,7 +187,7 @@ class trainer {
   std::uint64_t steps_ = 0;
   [[no_unique_address]] modes modes_{};
   rule rule_{};
-  alignas(64) std::array<scalar, Net::parameter_count> gradients_{};
+  alignas(64) std::array<scalar, gradient_count> gradients_{};
   alignas(64) std::array<scalar, needs.trace> trace_{};
   alignas(64) std::array<scalar, layers::template scratch<pass<unobserved>>> scratch_{};
   alignas(64) std::array<scalar, Batch * Net::output::size> y_{}, dy_{};
