@@ -29,6 +29,7 @@
 #include <ballast/core/shape.hpp>
 #include <ballast/core/site.hpp>
 #include <ballast/core/status.hpp>
+#include <ballast/core/stream.hpp>
 #include <ballast/core/tensor.hpp>
 #include <ballast/core/trained_runs.hpp>
 #include <ballast/core/weight_layers.hpp>
