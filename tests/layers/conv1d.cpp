@@ -2,14 +2,19 @@
 #include <ballast/blocks/residual.hpp>
 #include <ballast/initializers/orthogonal.hpp>
 #include <ballast/layers/conv1d.hpp>
+#include <ballast/layers/conv2d.hpp>
 #include <ballast/layers/identity.hpp>
 #include <ballast/layers/relu.hpp>
 
 #include <boost/test/unit_test.hpp>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "support/files.hpp"
 #include "support/golden_network.hpp"
+#include "support/torch_order.hpp"
 
 namespace nn = ballast;
 using nn::tests::alone, nn::tests::axis_order;
@@ -65,4 +70,53 @@ inline constexpr auto tcn_block =
 
 BOOST_AUTO_TEST_CASE(a_temporal_convolution_block) {
   nn::tests::check_golden<nn::sequence<9, 3>, tcn_block, 4>("tcn_block", axis_order::channels_first);
+}
+
+// ---- a sequence is an image one pixel wide, whose features are channels ----
+template <std::size_t Steps, std::size_t Features, class Layer, class OnImage>
+void check_as_image() {
+  using sequence = nn::basic_network<nn::sequence<Steps, Features>, alone<Layer>>;
+  using image = nn::basic_network<nn::image<Features, Steps, 1>, alone<OnImage>>;
+  using out = typename sequence::output;
+  sequence const net{7};
+  image same{0};
+  std::ranges::copy(nn::tests::stored<image>(nn::tests::listed<sequence>(net.parameters())),
+                    same.parameters().begin());
+  std::vector<float> x(Steps * Features), pixels(x.size()), y(out::size), wanted(out::size);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    x[i] = static_cast<float>(i * i % 23) / 23 - 0.5f;
+    pixels[i % Features * Steps + i / Features] = x[i];
+  }
+  BOOST_TEST_REQUIRE(static_cast<bool>(net.batch(x, y)));
+  BOOST_TEST_REQUIRE(static_cast<bool>(same.batch(pixels, wanted)));
+  for (std::size_t i = 0; i < y.size(); ++i)
+    BOOST_TEST_REQUIRE(std::abs(y[i] - wanted[i % out::channels * out::positions + i / out::channels]) < 1e-5,
+                       "number " << i);
+}
+
+BOOST_AUTO_TEST_CASE(every_option_is_that_of_conv2d) {
+  using nn::conv1d, nn::conv2d, nn::window, nn::dilation, nn::groups, nn::padding, nn::stride;
+  check_as_image<20, 3, conv1d<5, 4, stride<3>, padding<2>, dilation<2>>,
+                 conv2d<5, window{4, 1}, stride<3, 1>, padding<2, 0>, dilation<2, 1>>>();
+  check_as_image<9, 6, conv1d<9, 3, groups<3>, padding<1>>,
+                 conv2d<9, window{3, 1}, groups<3>, padding<1, 0>>>();
+  check_as_image<9, 4, conv1d<4, 3, groups<4>, dilation<2>>,
+                 conv2d<4, window{3, 1}, groups<4>, dilation<2, 1>>>();
+  check_as_image<30, 1, conv1d<40, 5, dilation<3>, stride<2>>,
+                 conv2d<40, window{5, 1}, dilation<3, 1>, stride<2, 1>>>();
+}
+
+// ---- files ----
+BOOST_AUTO_TEST_CASE(a_file_has_the_weight_channel_by_channel) {
+  using net = nn::network<nn::sequence<4, 2>, alone<nn::conv1d<1, 3, nn::no_bias>>>;
+  net trained{1};
+  std::ranges::copy(std::array{1.f, 2.f, 3.f, 4.f, 5.f, 6.f}, trained.parameters().begin());
+  nn::tests::scratch_folder const folder;
+  std::string const path = folder / "conv1d.safetensors";
+  nn::save(trained, path);
+  BOOST_TEST(nn::safetensors_file{path}.numbers<float>("0.weight") == (std::vector<float>{1, 3, 5, 2, 4, 6}),
+             boost::test_tools::per_element());
+  net read{2};
+  nn::load(read, path);
+  BOOST_TEST(read.parameters() == trained.parameters(), boost::test_tools::per_element());
 }
