@@ -57,6 +57,7 @@
 
 #include <ballast/layers/avg_pool.hpp>
 #include <ballast/layers/batch_norm.hpp>
+#include <ballast/layers/causal.hpp>
 #include <ballast/layers/celu.hpp>
 #include <ballast/layers/channelwise.hpp>
 #include <ballast/layers/clamp.hpp>

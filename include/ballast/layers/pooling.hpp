@@ -62,7 +62,7 @@ struct pooled : weightless {
 
 template <class... Option>
 consteval window_settings pooling_settings(window size) {
-  bool const strided = (false || ... || ((kind_of<Option> & stride_option) != 0));
+  bool const strided = (false || ... || ((window_kind<Option> & stride_option) != 0));
   window_settings settings = settings_of<Option...>();
   if (!strided) settings.stride = size;
   return settings;

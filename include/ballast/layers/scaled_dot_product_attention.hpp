@@ -6,15 +6,13 @@
 #include <ballast/core/math.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/product.hpp>
+#include <ballast/layers/causal.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <type_traits>
 
 namespace ballast {
-
-/// The option of attention in which a step sees itself and what came before it: `self_attention<8, causal>`.
-struct causal {};
 
 namespace kernels {
 
@@ -48,7 +46,8 @@ template <class T>
 ///             a head
 /// Modes       steps beyond a row's length are seen by none, and their y is zero
 /// Cost        in training Heads T^2 numbers a sample for the way back
-/// Rejects     anything but a sequence; features that are no Heads equal parts of Q, K and V
+/// Rejects     anything but a sequence; features that are no Heads equal parts of Q, K and V; calls that continue
+///             a longer sequence, as those of stream and carry_state
 /// Source      Vaswani et al. 2017, "Attention is all you need", eq. 1
 template <std::size_t Heads, class... Option>
 struct scaled_dot_product_attention {
@@ -78,6 +77,9 @@ struct scaled_dot_product_attention {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+      static_assert(!Call::continued,
+                    "ballast::scaled_dot_product_attention: this call continues a longer sequence, whose "
+                    "earlier steps are gone; give attention whole sequences");
       for (std::size_t row = 0; row < c.rows; ++row) {
         std::size_t const n = c.length(row, steps);
         for (std::size_t h = 0; h < Heads; ++h) {

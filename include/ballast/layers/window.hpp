@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_WINDOW_HPP
 
 #include <ballast/core/shape.hpp>
+#include <ballast/layers/causal.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -24,7 +25,7 @@ struct window {
 
 namespace detail {
 
-enum option_kind : unsigned {
+enum window_option_kind : unsigned {
   padding_option = 1,
   stride_option = 2,
   dilation_option = 4,
@@ -40,16 +41,22 @@ struct window_settings {
   bool causal = false, counts_padding = true;
 };
 
+template <class O>
+inline constexpr unsigned window_kind = 0;
+template <class O>
+  requires requires { O::kind; }
+inline constexpr unsigned window_kind<O> = O::kind;
+template <>
+inline constexpr unsigned window_kind<causal> = causal_option;
+
 /// An option of one of these kinds.
 template <class O, unsigned Kinds>
-concept window_option = requires(window_settings s) {
-  requires(O::kind & Kinds) != 0;
-  O::apply(s);
-};
+concept window_option = (window_kind<O> & Kinds) != 0;
 
 template <class O>
 consteval void apply(window_settings& settings) {
   if constexpr (requires { O::apply(settings); }) O::apply(settings);
+  if constexpr (std::is_same_v<O, causal>) settings.causal = true;
 }
 template <class... Option>
 consteval window_settings settings_of() {
@@ -58,15 +65,9 @@ consteval window_settings settings_of() {
   return settings;
 }
 
-template <class O>
-inline constexpr unsigned kind_of = 0;
-template <class O>
-  requires requires { O::kind; }
-inline constexpr unsigned kind_of<O> = O::kind;
-
 /// No option is given twice.
 template <class... Option>
-inline constexpr bool distinct = (0u + ... + kind_of<Option>) == (0u | ... | kind_of<Option>);
+inline constexpr bool distinct = (0u + ... + window_kind<Option>) == (0u | ... | window_kind<Option>);
 
 constexpr bool positive(window size) { return size.height > 0 && size.width > 0; }
 
@@ -99,12 +100,6 @@ template <std::size_t Count>
 struct groups {
   static constexpr unsigned kind = detail::groups_option;
   static constexpr void apply(detail::window_settings& s) { s.groups = Count; }
-};
-
-/// Output t of a conv1d sees the inputs up to t and none after it.
-struct causal {
-  static constexpr unsigned kind = detail::causal_option;
-  static constexpr void apply(detail::window_settings& s) { s.causal = true; }
 };
 
 /// The mean of an avg_pool is that of the inputs in its window, without the zeros of the padding.
