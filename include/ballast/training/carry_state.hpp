@@ -3,9 +3,11 @@
 #define BALLAST_TRAINING_CARRY_STATE_HPP
 
 #include <ballast/core/mode.hpp>
+#include <ballast/kernels/finite.hpp>
 
 #include <array>
 #include <cstddef>
+#include <type_traits>
 
 namespace ballast {
 
@@ -29,23 +31,30 @@ struct carry_state {
 
 namespace detail {
 
+template <class Role, class Modes>
+inline constexpr bool has_role = false;
+template <class Role, class... Mode>
+inline constexpr bool has_role<Role, mode_list<Mode...>> = (std::is_same_v<typename Mode::role, Role> || ...);
+
 /// The states of all layers and rows, where they are carried.
 template <class T, std::size_t Size>
 struct carried_state {
   std::array<T, Size> numbers{};
 
   constexpr T* data() { return numbers.data(); }
+  constexpr bool finite() const { return kernels::all_finite<T>(numbers); }
 };
 template <class T>
 struct carried_state<T, 0> {
   constexpr T* data() const { return nullptr; }
+  constexpr bool finite() const { return true; }
 };
 
 /// What a training keeps beside the network, and a guard takes back with it.
-template <class Optimizer, class T, std::size_t States>
+template <class Optimizer, class State>
 struct training_progress {
   Optimizer optimizer{};
-  [[no_unique_address]] carried_state<T, States> state{};
+  [[no_unique_address]] State state{};
 };
 
 }  // namespace detail

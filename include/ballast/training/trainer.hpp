@@ -8,6 +8,7 @@
 #include <ballast/kernels/norm.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 #include <ballast/training/active_modes.hpp>
+#include <ballast/training/carry_state.hpp>
 #include <ballast/training/step_report.hpp>
 
 #include <algorithm>
@@ -22,7 +23,8 @@ namespace ballast {
 /// constraints, in this order, by the network's modes.
 ///
 /// State       everything that training needs, a constant `sizeof`: gradients, trace, scratch, the
-///             optimizer's numbers. Large networks want it static or on the heap
+///             optimizer's numbers, with carry_state the layers' states. Large networks want it static or on the
+///             heap
 /// Modes       `optimizer.learning_rate` and `mode<M>()` are changed at run time
 /// Cost        no allocation, no exception, no lock
 /// Rejects     a loss that does not fit the network's output; a network that is frozen as a whole; at run time,
@@ -60,29 +62,29 @@ class trainer {
 
   /// One training step on the rows of a batch, Batch or fewer.
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets) noexcept {
-    step_report report{.accepted = check(inputs, targets)};
-    if (!report.accepted) return report;
-    if (modes_.halted(report)) return report;
+    return step_on(inputs, targets, nullptr);
+  }
+  /// The same for rows of different lengths (see core/lengths.hpp): steps past its length add nothing to the loss and
+  /// to no gradient.
+  constexpr step_report step(std::span<element const> inputs, std::span<target const> targets,
+                             std::span<std::size_t const> lengths) noexcept {
+    static_assert(!stepped<typename Net::output> || masks_steps,
+                  "ballast::trainer: this loss knows no lengths; give its evaluate a sixth parameter, "
+                  "std::size_t const* lengths, or let the network end in one answer a row");
+    if (status const fit = check_lengths<typename Net::input, typename Net::output>(
+            lengths, inputs.size() / Net::input::size);
+        !fit)
+      return {.accepted = fit};
+    return step_on(inputs, targets, lengths.data());
+  }
 
-    modes_.before_step(*net_, rule_);
-    report.loss = differentiate(inputs, targets, modes_.observer(*net_));
-    if constexpr (modes::template has<role::penalty>)
-      report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients_);
-    report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
-    if constexpr (modes::template has<role::guard>)
-      if (!finite(report, inputs.size() / Net::input::size)) {
-        modes_.reject_step(*net_, rule_, report);
-        return report;
-      }
-    modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
-    auto const& options = modes_.scheduled(optimizer, steps_);
-    update(options);
-    modes_.decay(net_->parameters(), options.learning_rate);
-    modes_.constrain(*net_);
-    if (modes_.undone(*net_, rule_, report)) return report;
-    modes_.after_step(*net_);
-    ++steps_;
-    return report;
+  /// Begins new sequences, where the mode carry_state lets each step continue those of the step before.
+  constexpr void reset_state() noexcept {
+    static_assert(
+        carries,
+        "ballast::trainer::reset_state: this network carries no state from step to step; add the mode "
+        "carry_state to it");
+    progress_.state = {};
   }
 
   /// Lets a trainer step again that a guard has halted.
@@ -97,7 +99,7 @@ class trainer {
     if (!report.accepted) return report;
     std::array<scalar, Net::buffer_count> buffers;
     std::copy_n(net_->buffers().begin(), Net::buffer_count, buffers.begin());
-    report.loss = differentiate(inputs, targets, observer);
+    report.loss = differentiate(inputs, targets, nullptr, observer);
     std::copy_n(buffers.begin(), Net::buffer_count, net_->buffers().begin());
     report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
     return report;
@@ -112,15 +114,21 @@ class trainer {
   }
   constexpr std::uint64_t steps() const noexcept { return steps_; }
   /// What the optimizer remembers of the parameters.
-  constexpr auto const& optimizer_state() const noexcept { return rule_; }
+  constexpr auto const& optimizer_state() const noexcept { return progress_.optimizer; }
 
  private:
   using layers = typename Net::layers;
-  using rule = typename Optimizer::template on<scalar, gradient_count>;
-  using modes = active_modes<Net, rule, typename Net::modes>;
-  template <class Observer>
-  using pass = call<Batch, true, false, true, Observer>;
   static constexpr extent needs = layers::template needs<Batch>;
+  static constexpr bool carries = detail::has_role<role::continuation, typename Net::modes>;
+  using state = detail::carried_state<scalar, carries ? needs.state : 0>;
+  using progress = detail::training_progress<typename Optimizer::template on<scalar, gradient_count>, state>;
+  using modes = active_modes<Net, progress, typename Net::modes>;
+  template <class Observer>
+  using pass = call<Batch, true, false, true, Observer, carries>;
+  static constexpr bool masks_steps =
+      requires(Loss const& l, scalar* y, target const* t, std::size_t const* n) {
+    loss_function::evaluate(l, Batch, y, t, y, n);
+  };
   static_assert(gradient_count > 0 || needs.parameters == 0,
                 "ballast::trainer: every layer with weights is frozen; leave one that trains out of frozen");
   static constexpr bool decays_weights_only = requires { Optimizer::decays_weights_only; };
@@ -145,23 +153,60 @@ class trainer {
     return loss_function::check(loss, rows, targets.data());
   }
 
+  constexpr step_report step_on(std::span<element const> inputs, std::span<target const> targets,
+                                std::size_t const* lengths) noexcept {
+    step_report report{.accepted = check(inputs, targets)};
+    if (!report.accepted) return report;
+    if (modes_.halted(report)) return report;
+
+    modes_.before_step(*net_, progress_);
+    report.loss = differentiate(inputs, targets, lengths, modes_.observer(*net_));
+    if constexpr (modes::template has<role::penalty>)
+      report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients_);
+    report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
+    if constexpr (modes::template has<role::guard>)
+      if (!finite(report, inputs.size() / Net::input::size)) {
+        modes_.reject_step(*net_, progress_, report);
+        return report;
+      }
+    modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
+    auto const& options = modes_.scheduled(optimizer, steps_);
+    update(options);
+    modes_.decay(net_->parameters(), options.learning_rate);
+    modes_.constrain(*net_);
+    progress_.state = next_state_;
+    if (modes_.undone(*net_, progress_, report)) return report;
+    modes_.after_step(*net_);
+    ++steps_;
+    return report;
+  }
+
   template <class Observer>
   constexpr double differentiate(std::span<element const> inputs, std::span<target const> targets,
-                                 Observer const& observer) noexcept {
+                                 std::size_t const* lengths, Observer const& observer) noexcept {
     pass<Observer> const c{.rows = inputs.size() / Net::input::size,
                            .seed = random::mix(random::mix(seed) + steps_),
+                           .lengths = lengths,
                            .observer = observer};
+    next_state_ = progress_.state;
     memory<scalar> const m{.parameters = std::as_const(*net_).parameters().data(),
                            .gradients = gradients_.data(),
                            .buffers = net_->buffers().data(),
+                           .state = next_state_.data(),
                            .trace = trace_.data(),
                            .scratch = scratch_.data()};
-    gradients_.fill(0);
     layers::forward(c, m, inputs.data(), y_.data());
-    double const value = loss_function::evaluate(loss, c.rows, y_.data(), targets.data(), dy_.data());
+    double const value = evaluate(c.rows, targets.data(), lengths);
     layers::backward(c, m, inputs.data(), static_cast<scalar const*>(y_.data()),
                      static_cast<scalar const*>(dy_.data()), static_cast<scalar*>(nullptr));
     return value;
+  }
+
+  constexpr double evaluate(std::size_t rows, target const* targets, std::size_t const* lengths) noexcept {
+    if constexpr (masks_steps)
+      return loss_function::evaluate(loss, rows, y_.data(), targets, dy_.data(), lengths);
+    else
+      return loss_function::evaluate(loss, rows, y_.data(), targets, dy_.data());
   }
 
   /// The optimizer's step: run by run, each at its own rate and with its own decay.
@@ -171,22 +216,24 @@ class trainer {
       auto of_run = options;
       of_run.learning_rate *= run.rate;
       if (decays_weights_only && !run.weight) of_run.weight_decay = 0;
-      rule_.update(of_run, std::span<scalar>{net_->parameters()}.subspan(run.parameter, run.size),
-                   std::span<scalar const>{gradients_}.subspan(run.gradient, run.size), run.gradient);
+      progress_.optimizer.update(
+          of_run, std::span<scalar>{net_->parameters()}.subspan(run.parameter, run.size),
+          std::span<scalar const>{gradients_}.subspan(run.gradient, run.size), run.gradient);
     }
-    ++rule_.steps;
+    ++progress_.optimizer.steps;
   }
 
   constexpr bool finite(step_report const& report, std::size_t rows) const noexcept {
     return math::is_finite(report.loss) &&
            kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size)) &&
-           kernels::all_finite<scalar>(gradients_);
+           kernels::all_finite<scalar>(gradients_) && next_state_.finite();
   }
 
   Net* net_;
   std::uint64_t steps_ = 0;
   [[no_unique_address]] modes modes_{};
-  rule rule_{};
+  progress progress_{};
+  [[no_unique_address]] state next_state_{};  // what the layers carry after the step, if it is taken
   alignas(64) std::array<scalar, gradient_count> gradients_{};
   alignas(64) std::array<scalar, needs.trace> trace_{};
   alignas(64) std::array<scalar, layers::template scratch<pass<unobserved>>> scratch_{};
