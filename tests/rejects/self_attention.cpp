@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/core/network.hpp>
+#include <ballast/core/stream.hpp>
 #include <ballast/initializers/orthogonal.hpp>
 #include <ballast/layers/self_attention.hpp>
 
@@ -54,6 +55,13 @@ inline constexpr auto layers = nn::topology<nn::scaled_dot_product_attention<4>>
 // error: ballast::scaled_dot_product_attention: the input must be a sequence; put embedding (of tokens)
 using shape = nn::vec<6>;
 inline constexpr auto layers = nn::topology<nn::scaled_dot_product_attention<2>>;
+
+#elif CASE == 10
+// error: ballast::scaled_dot_product_attention: this call continues a longer sequence, whose earlier steps
+using shape = nn::sequence<7, 6>;
+inline constexpr auto layers = nn::topology<nn::self_attention<2, nn::causal>>;
+nn::network<shape, layers> const whole{1};
+auto const next = nn::stream{whole}(std::array<float, 6>{});
 #endif
 
 auto const answer = nn::network<shape, layers>{1};

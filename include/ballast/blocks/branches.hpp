@@ -81,7 +81,8 @@ struct branches {
   static constexpr void tensors(Visitor&& visit, place const& here) {
     place::scope const list{&here, "branches"};
     each_branch([&]<std::size_t I>() {
-      place const slot{here.offset + before<1>[I], &list, I};
+      place slot = here.in(list, 1, before<1>[I]);
+      slot.index = I;
       place::scope const inside{&slot, ""};
       branch<I>::tensors(visit, slot.in(inside, branch<I>::indices));
     });
