@@ -141,7 +141,6 @@
 #include <ballast/stabilizers/scale_to_norm.hpp>
 #include <ballast/stabilizers/skip_nonfinite.hpp>
 #include <ballast/stabilizers/trained_tensors.hpp>
-#include <ballast/stabilizers/warm_up.hpp>
 #include <ballast/stabilizers/weights_only.hpp>
 
 #include <ballast/flow/activation.hpp>
@@ -183,6 +182,14 @@
 #include <ballast/optimizers/adam.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 #include <ballast/optimizers/rmsprop.hpp>
+#include <ballast/optimizers/schedules/cosine_annealing.hpp>
+#include <ballast/optimizers/schedules/exponential_schedule.hpp>
+#include <ballast/optimizers/schedules/linear_schedule.hpp>
+#include <ballast/optimizers/schedules/multistep_schedule.hpp>
+#include <ballast/optimizers/schedules/one_cycle.hpp>
+#include <ballast/optimizers/schedules/schedule.hpp>
+#include <ballast/optimizers/schedules/step_schedule.hpp>
+#include <ballast/optimizers/schedules/warm_up.hpp>
 #include <ballast/optimizers/sgd.hpp>
 
 #include <ballast/training/active_modes.hpp>

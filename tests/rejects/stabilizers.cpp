@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/core/network.hpp>
 #include <ballast/layers/dense.hpp>
+#include <ballast/optimizers/schedules/warm_up.hpp>
 #include <ballast/stabilizers/clip_adaptive.hpp>
 #include <ballast/stabilizers/clip_by_norm.hpp>
 #include <ballast/stabilizers/clip_by_tensor_norm.hpp>
@@ -12,7 +13,6 @@
 #include <ballast/stabilizers/orthogonality.hpp>
 #include <ballast/stabilizers/rollback_nonfinite.hpp>
 #include <ballast/stabilizers/scale_to_norm.hpp>
-#include <ballast/stabilizers/warm_up.hpp>
 #include <ballast/stabilizers/weights_only.hpp>
 
 namespace nn = ballast;

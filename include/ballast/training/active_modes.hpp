@@ -39,6 +39,18 @@ struct mode_slot<Net, Optimizer, Mode> {
   typename Mode::template on<Net, Optimizer> state{};
 };
 
+template <class Options>
+constexpr void set_momentum(Options& options, double momentum) {
+  if constexpr (requires { options.betas; })
+    options.betas[0] = momentum;
+  else if constexpr (requires { options.momentum; })
+    options.momentum = momentum;
+  else
+    static_assert(sizeof(Options) == 0,
+                  "ballast::one_cycle: the optimizer has neither momentum nor betas; write one_cycle<10000, "
+                  "one_cycle_settings{.cycle_momentum = false}>");
+}
+
 }  // namespace detail
 
 template <class Net, class Optimizer, class Modes>
@@ -121,7 +133,11 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
   constexpr decltype(auto) scheduled(Options const& options, std::uint64_t const& steps) {
     if constexpr (has<role::schedule>) {
       Options now = options;
-      each<role::schedule>([&](auto& schedule) { now.learning_rate *= schedule.factor(steps); });
+      each<role::schedule>([&](auto& schedule) {
+        now.learning_rate *= schedule.factor(steps);
+        if constexpr (requires { schedule.momentum(steps); })
+          detail::set_momentum(now, schedule.momentum(steps));
+      });
       return now;
     } else {
       return (options);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/layers/dense.hpp>
 #include <ballast/losses/mean_squared_error.hpp>
+#include <ballast/optimizers/schedules/cosine_annealing.hpp>
+#include <ballast/optimizers/schedules/warm_up.hpp>
 #include <ballast/optimizers/sgd.hpp>
 #include <ballast/stabilizers/decoupled_decay.hpp>
-#include <ballast/stabilizers/warm_up.hpp>
 #include <ballast/training/trainer.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -21,6 +22,12 @@ static_assert(!nn::compatible_modes<nn::warm_up<10>, nn::warm_up<20>>);
 constexpr double factor(nn::warm_up<4>::on<void> mode, std::uint64_t step) { return mode.factor(step); }
 static_assert(factor({}, 0) == 0.25 && factor({}, 1) == 0.5 && factor({}, 3) == 1 && factor({}, 1000) == 1);
 static_assert(factor({.steps = 8}, 0) == 0.125 && factor({.steps = 0}, 0) == 1);
+
+// What follows begins at its own step 0 where the warm-up has come to 1.
+using annealed = nn::warm_up<4, nn::cosine_annealing<10>>;
+static_assert(nn::learning_rate_factor<annealed>(0) == 0.25 && nn::learning_rate_factor<annealed>(3) == 1);
+static_assert(nn::learning_rate_factor<annealed>(8) == nn::learning_rate_factor<nn::cosine_annealing<10>>(5));
+static_assert(nn::learning_rate_factor<annealed>(13) == 0);
 
 // torch.optim.lr_scheduler.LinearLR as PyTorch computes it: each rate from the one before.
 BOOST_AUTO_TEST_CASE(torch_linear_lr) {
