@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/blocks/residual.hpp>
+#include <ballast/core/stream.hpp>
 #include <ballast/initializers/orthogonal.hpp>
 #include <ballast/layers/conv1d.hpp>
 #include <ballast/layers/conv2d.hpp>
@@ -104,6 +105,77 @@ BOOST_AUTO_TEST_CASE(every_option_is_that_of_conv2d) {
                  conv2d<4, window{3, 1}, groups<4>, dilation<2, 1>>>();
   check_as_image<30, 1, conv1d<40, 5, dilation<3>, stride<2>>,
                  conv2d<40, window{5, 1}, dilation<3, 1>, stride<2, 1>>>();
+}
+
+// ---- step by step, and rows of different lengths ----
+inline constexpr auto tower = nn::topology<nn::conv1d<4, 3, nn::causal>, nn::relu,
+                                           nn::residual<nn::conv1d<4, 3, nn::causal, nn::dilation<4>>>,
+                                           nn::conv1d<3, 2, nn::causal, nn::dilation<8>, nn::no_bias>>;
+
+BOOST_AUTO_TEST_CASE(a_stream_answers_as_the_sequence) {
+  nn::basic_network<nn::sequence<30, 2>, tower> const net{7};
+  std::array<float, 60> x;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<float>(i * i % 23) / 23 - 0.5f;
+  auto const y = net(x);
+  nn::stream s{net};
+  for (std::size_t t = 0; t < 30; ++t) {
+    auto const here = s(std::span<float const, 2>{x.data() + 2 * t, 2});
+    for (std::size_t k = 0; k < 3; ++k) BOOST_TEST(std::abs(here[k] - y[3 * t + k]) < 1e-6);
+  }
+}
+
+/// Outputs, gradients and final state of one row, of which only some steps are valid.
+template <std::size_t Steps, class Layer>
+struct one_row {
+  using net = nn::basic_network<nn::sequence<Steps, 2>, alone<Layer>, nn::use_double>;
+  using layers = typename net::layers;
+  using pass = nn::call<1, true>;
+  static constexpr nn::extent needs = layers::template needs<1>;
+  std::vector<double> y = std::vector<double>(net::output::size), dx = std::vector<double>(2 * Steps),
+                      gradients = std::vector<double>(needs.gradients),
+                      state = std::vector<double>(needs.state),
+                      dstate = std::vector<double>(needs.state, 0.5);
+
+  explicit one_row(std::size_t length) {
+    net const trained{7};
+    std::vector<double> x(2 * Steps), dy(y.size()), trace(needs.trace),
+        scratch(layers::template scratch<pass>);
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i * i % 23) / 23 - 0.5;
+    for (std::size_t i = 0; i < length * net::output::channels; ++i) dy[i] = static_cast<double>(i % 5) - 2;
+    for (std::size_t i = 0; i < state.size(); ++i) state[i] = static_cast<double>(i % 3) - 1;
+    nn::memory<double> const m{.parameters = trained.parameters().data(),
+                               .gradients = gradients.data(),
+                               .state = state.data(),
+                               .dstate = dstate.data(),
+                               .trace = trace.data(),
+                               .scratch = scratch.data()};
+    pass const c{.lengths = &length};
+    layers::forward(c, m, std::as_const(x).data(), y.data());
+    layers::backward(c, m, std::as_const(x).data(), std::as_const(y).data(), std::as_const(dy).data(),
+                     dx.data());
+    y.resize(length * net::output::channels);
+  }
+};
+
+template <class Layer>
+void check_lengths() {
+  one_row<6, Layer> const longer{4};
+  one_row<4, Layer> const exact{4};
+  std::vector<double> wanted = exact.dx;
+  wanted.resize(12);
+  auto const equal = [](auto const& a, auto const& b) { nn::tests::check_close("row", a, b, {1e-12, 0, 1}); };
+  equal(longer.y, exact.y);
+  equal(longer.dx, wanted);
+  equal(longer.gradients, exact.gradients);
+  equal(longer.state, exact.state);
+  equal(longer.dstate, exact.dstate);
+}
+
+BOOST_AUTO_TEST_CASE(steps_beyond_a_rows_length_are_not_seen) {
+  check_lengths<nn::conv1d<3, 3, nn::padding<1>>>();
+  check_lengths<nn::conv1d<3, 3, nn::padding<2>, nn::dilation<2>>>();
+  check_lengths<nn::conv1d<3, 3, nn::causal, nn::dilation<2>>>();
+  check_lengths<nn::conv1d<3, 1>>();
 }
 
 // ---- files ----

@@ -25,6 +25,7 @@ namespace ballast {
 /// State       where causal the dilation (Taps - 1) inputs before the first: with it the same function is the
 ///             window of truncated back-propagation, or the streaming step (bind to sequence<1, F>)
 /// Start       as dense, with F / groups * Taps and Channels * Taps as fans
+/// Modes       steps beyond a row's length count as zeros
 /// Rejects     what is no sequence; a kernel longer than the padded sequence; groups that do not divide F and
 ///             Channels; causal with padding or stride
 /// Source      conventions of torch.nn.Conv1d; causal as in Bai, Kolter & Koltun 2018
@@ -93,9 +94,12 @@ struct conv1d {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+      static_assert(settings.causal || Taps == 1 || !Call::continued,
+                    "ballast::conv1d: a step sees others that are not there yet, or no more; make it causal");
       for (std::size_t row = 0; row < c.rows; ++row, y += output::size) {
+        std::size_t const valid = c.length(row, In::positions) * features;
         T* const state = m.state && carried > 0 ? m.state + row * carried : nullptr;
-        T const* const inputs = pad(x + row * In::size, static_cast<T const*>(state), m.scratch);
+        T const* const inputs = pad(x + row * In::size, valid, static_cast<T const*>(state), m.scratch);
         if constexpr (Call::traced) std::copy_n(inputs, carried, m.trace + row * carried);
         each_tap([&](std::size_t tap, std::size_t group) {
           T const* const bias = m.parameters + (has_bias ? weights + group * shared : 0);
@@ -105,7 +109,7 @@ struct conv1d {
                               tap > 0 ? kernels::sums<T>{false, {out.data, out.stride}}
                                       : kernels::sums<T>{!has_bias, {bias, 0}});
         });
-        if (state) std::copy_n(inputs + In::size, carried, state);
+        if (state) std::copy_n(inputs + valid, carried, state);
       }
     }
 
@@ -121,9 +125,10 @@ struct conv1d {
                                 {m.gradients + weights, Channels});
       }
       for (std::size_t row = 0; row < c.rows; ++row, dy += output::size) {
+        std::size_t const valid = c.length(row, In::positions) * features;
         if constexpr (Call::parameter_gradient) {  // dW_k += x_k^T dy
           T const* const inputs =
-              pad(x + row * In::size, static_cast<T const*>(m.trace + row * carried), m.scratch);
+              pad(x + row * In::size, valid, static_cast<T const*>(m.trace + row * carried), m.scratch);
           each_tap([&](std::size_t tap, std::size_t group) {
             kernels::add_product<T>(
                 {joined * seen, steps, shared}, {at(inputs, tap, group), column_step, row_step},
@@ -134,15 +139,17 @@ struct conv1d {
         if (!Call::input_gradient && !dstate) continue;
         T* const dinputs = padded > 0 ? m.scratch : dx + row * In::size;  // dx_k = dy W_k
         std::fill_n(dinputs, time.padded() * features, T(0));
-        if (dstate) std::copy_n(dstate, carried, dinputs + In::size);
+        if (dstate) std::copy_n(dstate, carried, dinputs + valid);
         for (std::size_t tap = 0; tap < Taps; ++tap)
           for (std::size_t group = 0; group < settings.groups; ++group)
             kernels::add_product<T>({steps, shared, seen}, {dy + group * shared, Channels, 1},
                                     {transposed + group * shared * fan_in + tap * seen, fan_in},
                                     {dinputs + tap * time.dilation * features + group * seen, row_step});
         if (dstate) std::copy_n(dinputs, carried, dstate);
-        if constexpr (Call::input_gradient && padded > 0)
-          std::copy_n(dinputs + time.before * features, In::size, dx + row * In::size);
+        if constexpr (Call::input_gradient && padded > 0) {
+          T* const end = std::copy_n(dinputs + time.before * features, valid, dx + row * In::size);
+          std::fill_n(end, In::size - valid, T(0));
+        }
       }
     }
 
@@ -200,17 +207,17 @@ struct conv1d {
       return tap * seen * Channels + group * shared;
     }
 
-    /// The inputs of a row with what stands before and after them; x itself where that is nothing.
+    /// The valid inputs of a row with what stands before and after them; x itself where that is nothing.
     template <class T>
-    static constexpr T const* pad(T const* x, T const* before, T* out) {
+    static constexpr T const* pad(T const* x, std::size_t valid, T const* before, T* out) {
       if constexpr (padded == 0) return x;
-      constexpr std::size_t first = time.before * features;
+      T* next = out;
       if (carried > 0 && before)
-        std::copy_n(before, carried, out);
+        next = std::copy_n(before, carried, next);
       else
-        std::fill_n(out, first, T(0));
-      std::copy_n(x, In::size, out + first);
-      std::fill_n(out + first + In::size, time.after * features, T(0));
+        next = std::fill_n(next, time.before * features, T(0));
+      next = std::copy_n(x, valid, next);
+      std::fill(next, out + padded, T(0));
       return out;
     }
   };

@@ -25,6 +25,8 @@ struct one_of_channel : weightless {
   /// f(output, first of its inputs, how many) for each channel of each row; they lie position_stride apart.
   template <class Call, class F>
   static constexpr void each_channel(Call const& c, F const& f) {
+    static_assert(!Call::continued || !sequence_shape<In>,
+                  "ballast::global_pool: the earlier steps are gone; give it whole sequences");
     for (std::size_t row = 0; row < c.rows; ++row) {
       std::size_t positions = In::positions;
       if constexpr (sequence_shape<In>) positions = std::max<std::size_t>(c.length(row, positions), 1);

@@ -42,6 +42,8 @@ struct pooled : weightless {
 
   template <class Call, class T>
   static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
+    static_assert(!Call::continued || !sequence_shape<In>,
+                  "ballast::pool: the earlier steps are gone; give it whole sequences");
     for (std::size_t k = 0; k < c.rows * Planes; ++k) Rule::forward(x + k * inputs, y + k * outputs);
   }
 
