@@ -39,7 +39,7 @@ struct training_pass {
 
   void backward(numbers const& output_gradient) {
     std::ranges::copy(output_gradient, dy.begin());
-    std::ranges::fill(gradients, scalar(0));
+    std::ranges::fill(gradients, scalar(9));  // nothing may be left of it
     layers::backward(pass{.rows = rows}, slices(initial_state), std::as_const(x).data(),
                      std::as_const(y).data(), std::as_const(dy).data(), dx.data());
   }

@@ -29,6 +29,7 @@ struct repeat {
     using output = In;
     static constexpr bool needs_input = body::needs_input, needs_output = body::needs_output;
     static constexpr bool trainable = body::trainable, kept = needs_input || needs_output;
+    static constexpr bool assigns_gradients = true;
     static constexpr std::size_t depth = N * body::depth, indices = N * body::indices;
 
     // What the first layer of a copy reads, where copies follow each other, is what the last of one leaves.

@@ -7,6 +7,7 @@
 #include <ballast/core/plan.hpp>
 #include <ballast/core/site.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 
@@ -57,6 +58,7 @@ struct chain {
   static constexpr bool needs_input = plan::layers[0].reads_input;
   static constexpr bool needs_output = plan::layers[count - 1].reads_output;
   static constexpr std::size_t depth = plan::depth, indices = plan::indices_before[count];
+  static constexpr bool assigns_gradients = true;
   template <std::size_t Rows>
   static constexpr extent needs = plan::template before<Rows>[count];
   template <class Call>
@@ -89,6 +91,8 @@ struct chain {
         auto const* const in =
             detail::either<K == 0>(x, static_cast<T const*>(plan::kept(K) ? boundary<Call>(m, K) : nullptr));
         memory<T> const here = slice<Call>(m, K);
+        if constexpr (wanted_here && !ballast::assigns_gradients<layer_at<K>>)
+          std::fill_n(here.gradients, layer_at<K>::template needs<1>.gradients, T(0));
         layer_at<K>::backward(inner, here, in, out, dout, din);
         if constexpr (Call::observed)
           c.observer.template after_backward<layer_at<K>>(here, c.rows, in, out, dout,

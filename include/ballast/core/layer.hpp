@@ -102,8 +102,8 @@ struct memory {
   }
 };
 
-/// A bound layer. Of its two functions, forward writes y; backward adds to the gradients and writes dx, each
-/// where the call wants it. `tensors` tells every parameter tensor to a visitor (see core/place.hpp).
+/// A bound layer. Of its two functions, forward writes y; backward adds to the gradients, which are zero, and
+/// writes dx, each where the call wants it. `tensors` tells every parameter tensor to a visitor (see core/place.hpp).
 template <class L>
 concept layer = requires {
   typename L::input;
@@ -126,6 +126,12 @@ concept layer = requires {
 template <class L>
 concept lipschitz_layer = requires(memory<float> m) {
   { L::lipschitz(m) } -> std::convertible_to<double>;
+};
+
+/// A layer that writes its gradients instead of adding to them, and says so: nobody has to set them to zero.
+template <class L>
+concept assigns_gradients = requires {
+  requires L::assigns_gradients;
 };
 
 /// A layer made of layers, `body` among them.

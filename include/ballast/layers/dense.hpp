@@ -64,6 +64,7 @@ struct dense {
     using input = In;
     using output = typename In::template with_channels<Outputs>;
     using start = dense::start;
+    static constexpr bool assigns_gradients = true;
     static constexpr std::size_t fan_in = In::channels, fan_out = Outputs;
     static constexpr std::size_t weights = fan_in * fan_out;
     static constexpr std::size_t parameters = weights + (has_bias ? fan_out : 0);
@@ -100,11 +101,11 @@ struct dense {
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
       std::size_t const n = c.rows * In::positions;
-      if constexpr (Call::parameter_gradient) {  // dW^T += x^T dy, db += 1^T dy
-        kernels::add_product<T>({fan_in, n, fan_out}, {x, 1, fan_in}, {dy, fan_out}, {m.gradients, fan_out});
+      if constexpr (Call::parameter_gradient) {  // dW^T = x^T dy, db = 1^T dy
+        kernels::product<T>({fan_in, n, fan_out}, {x, 1, fan_in}, {dy, fan_out}, {m.gradients, fan_out});
         if constexpr (has_bias) {
           T const one = 1;
-          kernels::add_product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out},
+          kernels::product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out},
                                   {m.gradients + weights, fan_out});
         }
       }
