@@ -6,6 +6,7 @@
 #include <ballast/core/blueprint.hpp>
 #include <ballast/core/chain.hpp>
 #include <ballast/core/fixed_point.hpp>
+#include <ballast/core/jacobian.hpp>
 #include <ballast/core/layer.hpp>
 #include <ballast/core/layer_at.hpp>
 #include <ballast/core/lengths.hpp>
