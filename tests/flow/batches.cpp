@@ -6,6 +6,7 @@
 #include <ballast/core/network.hpp>
 #include <ballast/core/random.hpp>
 #include <ballast/flow/gradient_flow.hpp>
+#include <ballast/initializers/critical.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/dense.hpp>
@@ -89,6 +90,7 @@ template <class... Layer>
 struct network_of {
   static constexpr auto layers = nn::topology<Layer...>;
   using net = nn::network<nn::vec<32>, layers, nn::kaiming_normal>;
+  using critical_net = nn::network<nn::vec<32>, layers, nn::critical>;
 };
 
 }  // namespace
@@ -96,6 +98,10 @@ struct network_of {
 BOOST_AUTO_TEST_CASE(samples_align_in_a_plain_network) {
   check<network_of<nn::repeat<20, nn::dense<32>, nn::relu>, nn::dense<8>>::net>("relu");
   check<network_of<nn::repeat<10, nn::dense<32>, nn::tanh>, nn::dense<8>>::net>("tanh");
+}
+
+BOOST_AUTO_TEST_CASE(biases_are_what_all_samples_share) {
+  check<network_of<nn::repeat<30, nn::dense<32>, nn::tanh>, nn::dense<8>>::critical_net>("critical tanh");
 }
 
 BOOST_AUTO_TEST_CASE(samples_part_again_in_normalized_networks) {

@@ -10,10 +10,12 @@
 #include <ballast/core/list.hpp>
 #include <ballast/core/shape.hpp>
 #include <ballast/flow/gradient_flow.hpp>
+#include <ballast/initializers/critical.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
 #include <ballast/initializers/orthogonal.hpp>
 #include <ballast/initializers/xavier.hpp>
+#include <ballast/layers/identity.hpp>
 #include <ballast/layers/layer_norm.hpp>
 
 #include <cstddef>
@@ -21,7 +23,7 @@
 #include <utility>
 
 // What can be changed in an unstable network. A change is an initializer, or rewrites layers: its `instead_of<L, In>`
-// is what stands in the place of a layer L that reads In.
+// is what stands in the place of a layer L that reads In, or its `in_place<Layers, K>()` that of layer K.
 
 namespace ballast::flow {
 
@@ -39,6 +41,32 @@ struct shortcut_around_the_repeated_block {
   template <std::size_t N, class Block, class In>
   struct instead_of<repeat<N, Block>, In>
       : std::type_identity<repeat<N, typename instead_of<Block, In>::type>> {};
+};
+
+/// `residual<tanh, dense<64>>` for each `tanh, dense<64>` that keeps the shape, written out one after the other.
+struct shortcut_around_each_pair {
+  template <class Layers, std::size_t K>
+  static consteval bool is_pair() {
+    if constexpr (K + 1 < Layers::count) {
+      using weights = typename Layers::template layer_at<K + 1>;
+      return requires {
+        typename Layers::template layer_at<K>::function;
+        weights::fan_in;
+        requires same_shape<typename weights::input, typename weights::output>;
+      };
+    }
+    return false;
+  }
+  template <class Layers, std::size_t K>
+  static consteval auto in_place() {
+    using here = typename Layers::template description_at<K>;
+    if constexpr (is_pair<Layers, K>())
+      return std::type_identity<residual<here, typename Layers::template description_at<K + 1>>>{};
+    else if constexpr (is_pair<Layers, K - 1>())
+      return std::type_identity<identity>{};  // it stands in the pair
+    else
+      return std::type_identity<here>{};
+  }
 };
 
 /// `rezero<block>` for `residual<block>`.
@@ -74,19 +102,36 @@ struct layer_norm_before_weights {
       : std::type_identity<repeat<N, typename instead_of<Block, In>::type>> {};
 };
 
+/// critical; where a layer has no such start, nothing is known, and that is no error.
+struct critical_on_trial {
+  using role = ballast::role::initializer;
+  template <class Site, class Layers>
+  using at = std::conditional_t<critical::exists<Site>, critical::at<Site, Layers>, no_critical_start>;
+  template <class, class>
+  static consteval void check() {}
+};
+
 /// None of the changes below makes the network stable on its own.
 struct no_single_change {};
 
 /// The changes that are tried, the cheapest first.
-using changes =
-    words<xavier_uniform, kaiming_normal, lecun_normal, orthogonal, shortcut_around_the_repeated_block,
-          rezero_in_place_of_residual, layer_norm_before_weights>;
+using changes = words<xavier_uniform, kaiming_normal, lecun_normal, orthogonal, critical,
+                      shortcut_around_the_repeated_block, shortcut_around_each_pair,
+                      rezero_in_place_of_residual, layer_norm_before_weights>;
+
+/// What stands in the place of layer K.
+template <class Change, class Layers, std::size_t K>
+consteval auto replacement() {
+  if constexpr (requires { Change::template in_place<Layers, K>(); })
+    return Change::template in_place<Layers, K>();
+  else
+    return typename Change::template instead_of<typename Layers::template description_at<K>,
+                                                typename Layers::template layer_at<K>::input>{};
+}
 
 template <class Change, class Layers, std::size_t... K>
 auto rewritten(std::index_sequence<K...>)
-    -> body_of<typename Layers::input,
-               typename Change::template instead_of<typename Layers::template description_at<K>,
-                                                    typename Layers::template layer_at<K>::input>::type...>;
+    -> body_of<typename Layers::input, typename decltype(replacement<Change, Layers, K>())::type...>;
 
 /// A network after one change, on paper.
 template <class Net, class Change>
@@ -96,6 +141,9 @@ struct changed_network : std::type_identity<blueprint<decltype(rewritten<Change,
 template <class Net, initializer Start>
 struct changed_network<Net, Start>
     : std::type_identity<blueprint<typename Net::layers, Start, typename Net::modes>> {};
+template <class Net>
+struct changed_network<Net, critical>
+    : std::type_identity<blueprint<typename Net::layers, critical_on_trial, typename Net::modes>> {};
 
 /// The first change that makes a network stable.
 template <class Net, limits By, std::size_t Batch>

@@ -52,6 +52,7 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   double const share = s.second_moment > 0 ? kept / s.second_moment : 0;
   s.log_variance *= share * share;
   s.log_shift *= share;
+  s.overlap_variance *= share * share;
   s.pass_sensitivity(share);
   if (weight.kind == weight_kind::identity) {
     s.mean = s.mean * std::min(1.0, in / out) + bias.mean;

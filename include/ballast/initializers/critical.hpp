@@ -72,6 +72,10 @@ concept reads_one_activation = !std::is_same_v<Read, activated_twice>;
 struct critical {
   using role = ballast::role::initializer;
 
+  template <class Site>
+  static constexpr bool exists = detail::reads_one_activation<void, typename Site::read>&&
+      detail::has_critical_point<typename detail::function_read<typename Site::read>::type, 1>;
+
   template <class Site, class Layers>
   using at = decltype(detail::critical_start<Site, Layers>());
 

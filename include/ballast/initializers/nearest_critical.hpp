@@ -2,6 +2,7 @@
 #ifndef BALLAST_INITIALIZERS_NEAREST_CRITICAL_HPP
 #define BALLAST_INITIALIZERS_NEAREST_CRITICAL_HPP
 
+#include <ballast/core/mode.hpp>
 #include <ballast/flow/activation.hpp>
 #include <ballast/flow/critical_point.hpp>
 #include <ballast/initializers/critical_for.hpp>
@@ -9,7 +10,9 @@
 namespace ballast {
 
 /// There is no critical start at any mean square that was tried.
-struct no_critical_start {};
+struct no_critical_start {
+  using role = ballast::role::initializer;
+};
 
 namespace detail {
 
