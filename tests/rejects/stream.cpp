@@ -29,14 +29,14 @@ inline constexpr auto layers = nn::topology<nn::dense<2>>;
 using net = nn::network<nn::vec<5>, layers>;
 
 #elif CASE == 2
-// error: ballast::stream: a layer has other parameters for one step than for the sequence (flatten before dense mixes
+// error: ballast::stream: a layer has other parameters for one step than for the sequence (flatten
 // shows (GCC): OfTheSequence = 930; OfOneStep = 498
 // shows (Clang): 498 == 930
 inline constexpr auto layers = nn::topology<nn::lstm<8>, nn::flatten, nn::dense<2>>;
 using net = nn::network<steps, layers>;
 
 #elif CASE == 3
-// error: ballast::stream: the network does not answer step by step; let it end in a layer that returns one answer
+// error: ballast::stream: the network does not answer step by step; let it end in a layer that returns
 // shows: vec<8>.*vec<224>
 inline constexpr auto layers = nn::topology<nn::lstm<8>, nn::flatten>;
 using net = nn::network<steps, layers>;

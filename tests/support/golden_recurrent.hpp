@@ -12,8 +12,8 @@
 
 namespace ballast::tests {
 
-/// The numbers of h, or of c, in PyTorch's order: [levels * directions, rows, hidden]. The library has for each level
-/// and direction the h and c of row after row.
+/// The numbers of h, or of c, in PyTorch's order: [levels * directions, rows, hidden]. The library has for
+/// each level and direction the h and c of row after row.
 template <class T>
 struct state_order {
   std::size_t ways, rows, planes, hidden;

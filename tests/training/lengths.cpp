@@ -23,8 +23,8 @@
 
 namespace nn = ballast;
 
-// A batch of padded rows must have the loss and the gradient of its rows one by one, each in the same network bound
-// to a sequence of just its length: their mean, weighted by steps.
+// A batch of padded rows must have the loss and the gradient of its rows one by one, each in the same network
+// bound to a sequence of just its length: their mean, weighted by steps.
 
 inline constexpr auto every_step =
     nn::topology<nn::bidirectional<nn::lstm<3>>, nn::gru<4>, nn::dense<3>, nn::rnn<4>, nn::dense<2>>;

@@ -33,13 +33,15 @@ struct cell_of_<L> {
 
 }  // namespace detail
 
-/// A recurrent layer twice, with weights of its own for each direction of time: the two outputs of a step side by side.
+/// A recurrent layer twice, with weights of its own for each direction of time: the two outputs of a step
+/// side by side.
 ///
-/// Shape       sequence<T, F> -> sequence<T, 2 H>: forward in time, then backward, which begins at the row's last
-///             valid step
+/// Shape       sequence<T, F> -> sequence<T, 2 H>: forward in time, then backward, which begins at the row's
+///             last valid step
 /// Parameters  those of the layer, then the same as "weight_ih_l0_reverse" ...
 /// State       forward, then backward in time
-/// Rejects     what is no recurrent layer; calls that continue a longer sequence, as those of stream and carry_state
+/// Rejects     what is no recurrent layer; calls that continue a longer sequence, as those of stream and
+///             carry_state
 /// Source      Schuster & Paliwal 1997; torch.nn.LSTM(bidirectional=True)
 template <class Layer>
 struct bidirectional {
@@ -54,6 +56,7 @@ struct bidirectional {
 
     using input = In;
     using output = typename onward::output;
+    static constexpr bool assigns_gradients = true;
     template <std::size_t Rows>
     static constexpr extent needs = onward::template needs<Rows> + reverse::template needs<Rows>;
     template <class Call>

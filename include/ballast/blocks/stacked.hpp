@@ -34,8 +34,8 @@ struct stack<In, Layer, std::index_sequence<Level...>> {
 
 }  // namespace detail
 
-/// A recurrent layer N times, each copy reading the steps of the one before: under one index and PyTorch's names, as
-/// torch.nn.LSTM with num_layers = N. `stacked<2, bidirectional<lstm<64>>>`.
+/// A recurrent layer N times, each copy reading the steps of the one before: under one index and PyTorch's
+/// names, as torch.nn.LSTM with num_layers = N. `stacked<2, bidirectional<lstm<64>>>`.
 ///
 /// Shape       that of the last copy
 /// Parameters  level after level: "weight_ih_l0" ..., "weight_ih_l1" ...

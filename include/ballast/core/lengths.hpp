@@ -10,8 +10,8 @@
 
 namespace ballast {
 
-// Rows of different lengths: each is filled up to the shape's steps with padding, any finite numbers or valid tokens,
-// and one length a row says how many steps are valid.
+// Rows of different lengths: each is filled up to the shape's steps with padding, any finite numbers or valid
+// tokens, and one length a row says how many steps are valid.
 
 /// A network through which a length keeps its meaning: from steps to as many steps, or to one answer a row.
 template <class In, class Out>

@@ -39,17 +39,17 @@ concept same_parameters = OfOneStep == OfTheSequence;
 template <class Net>
 class stream;
 
-/// Runs a recurrent or causal-convolutional network one step at a time, with the network's own parameters: what the
-/// n-th call returns is step n of the sequence pass, and where the network takes the last step only, what it returns
-/// for the n steps so far.
+/// Runs a recurrent or causal-convolutional network one step at a time, with the network's own parameters:
+/// what the n-th call returns is step n of the sequence pass, and where the network takes the last step only,
+/// what it returns for the n steps so far.
 ///
-/// State       that of all layers, here and not in the network: any number of streams may run over one. A number
-///             smaller than kernels::silence becomes zero before it is denormal
+/// State       that of all layers, here and not in the network: any number of streams may run over one. A
+///             number smaller than kernels::silence becomes zero before it is denormal
 /// Cost        a step is the sequence pass of one step: no allocation, no lock; its size is a constant
-/// Accuracy    the same bits as the sequence pass where the compiler computes both alike; within 4 ulp of the largest
-///             number otherwise
-/// Rejects     an input without steps; a layer that must see the whole sequence; parameters whose number depends on
-///             the steps
+/// Accuracy    the same bits as the sequence pass where the compiler computes both alike; within 4 ulp of the
+///             largest number otherwise
+/// Rejects     an input without steps; a layer that must see the whole sequence; parameters whose number
+///             depends on the steps
 template <shape In, auto const& Layers, class... Modes>
 class stream<basic_network<In, Layers, Modes...>> {
   static_assert(

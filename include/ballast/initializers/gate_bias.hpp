@@ -15,8 +15,8 @@
 
 namespace ballast {
 
-/// The option of an lstm whose forget gate, or a gru whose gate z, starts at a bias of Value, and all other biases at
-/// zero: a unit then keeps sigmoid(Value) of its state a step, 0.73 with forget_bias<1>.
+/// The option of an lstm whose forget gate, or a gru whose gate z, starts at a bias of Value, and all other
+/// biases at zero: a unit then keeps sigmoid(Value) of its state a step, 0.73 with forget_bias<1>.
 ///
 /// Source      Gers, Schmidhuber & Cummins 2000; Jozefowicz, Zaremba & Sutskever 2015
 template <real Value>
@@ -33,9 +33,9 @@ struct forget_bias {
   }
 };
 
-/// The option of an lstm or a gru whose units start with memories of all lengths up to Horizon steps: the gate that
-/// keeps the state has bias ln u, u uniform in [1, Horizon - 1], the gate that takes the new value -ln u, and all
-/// other biases are zero.
+/// The option of an lstm or a gru whose units start with memories of all lengths up to Horizon steps: the
+/// gate that keeps the state has bias ln u, u uniform in [1, Horizon - 1], the gate that takes the new value
+/// -ln u, and all other biases are zero.
 ///
 /// Rejects     a Horizon of less than 2 steps
 /// Source      Tallec & Ollivier 2018, eq. 16

@@ -12,8 +12,9 @@
 
 namespace ballast {
 
-/// The option of a recurrent layer for the weights by which it reads its own state: Init draws the square matrix of
-/// each gate on its own. `rnn<64, relu, recurrent<eye>>` is the IRNN; `lstm<64, recurrent<orthogonal>>`.
+/// The option of a recurrent layer for the weights by which it reads its own state: Init draws the square
+/// matrix of each gate on its own. `rnn<64, relu, recurrent<eye>>` is the IRNN; `lstm<64,
+/// recurrent<orthogonal>>`.
 ///
 /// Rejects     what is no initializer
 /// Source      Le, Jaitly & Hinton 2015 (the identity); Saxe, McClelland & Ganguli 2014 (orthogonal)

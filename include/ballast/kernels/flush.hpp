@@ -9,8 +9,8 @@
 
 namespace ballast::kernels {
 
-/// The smallest magnitude that a carried state keeps. It lies so far above the denormals, on which a CPU can take a
-/// hundred times as long, that a state's product with a weight of 1e-8 is none either.
+/// The smallest magnitude that a carried state keeps. It lies so far above the denormals, on which a CPU can
+/// take a hundred times as long, that a state's product with a weight of 1e-8 is none either.
 template <std::floating_point T>
 inline constexpr T silence = std::same_as<T, float> ? T(1e-30) : T(1e-290);
 

@@ -50,16 +50,18 @@ struct gru_cell {
 
 }  // namespace detail
 
-/// h' = (1 - z) n + z h, with gates r, z = sigmoid of W x + b + U h + b' and n = tanh(W x + b + r (U h + b')).
+/// h' = (1 - z) n + z h, with gates r, z = sigmoid of W x + b + U h + b' and n = tanh(W x + b + r (U h +
+/// b')).
 ///
 /// Shape       sequence<T, F> -> sequence<T, Hidden>, the h of every step; `last` takes the last
 /// Parameters  "weight_ih_l0" 3H x F, "weight_hh_l0" 3H x H, "bias_ih_l0" and "bias_hh_l0" 3H; gates r, z, n
 /// State       h of each row
 /// Start       weights by the network's initializer, or by one named here, gru<64, orthogonal>; U also by
-///             recurrent<orthogonal>; biases zero unless the initializer has a rule, or by forget_bias<1> (of z) or
-///             chrono<100>
+///             recurrent<orthogonal>; biases zero unless the initializer has a rule, or by forget_bias<1> (of
+///             z) or chrono<100>
 /// Rejects     Hidden == 0; two options that decide the same; what is no sequence
-/// Source      Cho et al. 2014; conventions of torch.nn.GRU, where z keeps and r acts after the product with U
+/// Source      Cho et al. 2014; conventions of torch.nn.GRU, where z keeps and r acts after the product with
+///             U
 template <std::size_t Hidden, class... Option>
 struct gru {
   static_assert(Hidden > 0, "ballast::gru: the width is 0; give it at least one unit, gru<1>");

@@ -19,10 +19,8 @@ struct lstm_cell {
   static constexpr bool shared_sum = true;
 
   template <class T>
-  static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before, cell_states<T> after,
-                                T* squashed) {
+  static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T* squashed) {
     T *const i = gate, *const f = i + Hidden, *const g = f + Hidden, *const o = g + Hidden;
-    for (std::size_t k = 0; k < 4 * Hidden; ++k) gate[k] += state_sum[k];
     kernels::map<sigmoid>(2 * Hidden, i, i);
     kernels::map<tanh>(Hidden, g, g);
     kernels::map<sigmoid>(Hidden, o, o);
@@ -52,10 +50,12 @@ struct lstm_cell {
 /// c' = f c + i g, h' = o tanh c', with gates i, f, o = sigmoid and g = tanh of W x + b + U h + b'.
 ///
 /// Shape       sequence<T, F> -> sequence<T, Hidden>, the h of every step; `last` takes the last
-/// Parameters  "weight_ih_l0" 4H x F, "weight_hh_l0" 4H x H, "bias_ih_l0" and "bias_hh_l0" 4H; gates i, f, g, o
+/// Parameters  "weight_ih_l0" 4H x F, "weight_hh_l0" 4H x H, "bias_ih_l0" and "bias_hh_l0" 4H; gates i, f, g,
+///             o
 /// State       h and c of each row
 /// Start       weights by the network's initializer, or by one named here, lstm<64, orthogonal>; U also by
-///             recurrent<orthogonal>; biases zero unless the initializer has a rule, or by forget_bias<1> or chrono<100>
+///             recurrent<orthogonal>; biases zero unless the initializer has a rule, or by forget_bias<1> or
+///             chrono<100>
 /// Rejects     Hidden == 0; two options that decide the same; what is no sequence
 /// Source      Hochreiter & Schmidhuber 1997; Gers, Schmidhuber & Cummins 2000; conventions of torch.nn.LSTM
 template <std::size_t Hidden, class... Option>

@@ -17,14 +17,16 @@ namespace ballast::detail {
 //
 //   hidden; gates, states, memos  how many vectors of `hidden` numbers it has of each
 //   shared_sum                    do the products with input and with state enter only as their sum?
-//   forward(sum, state_sum, before, after, memo)
-//       the sums of the gates, from the input and from the state, turn `sum` into the gates' values, the states
-//       before the step into those after it, the first of which is the output; memo is what backward wants beside
+//   forward(gate, state_sum, before, after, memo)
+//       `gate`, the gates' sums, becomes their values; unless the sum is shared, what the state adds stands
+//       apart in state_sum. The first of the states after the step is the output; memo is what backward wants
+//       beside
 //   backward(gate, memo, before, d, dsum, dstate_sum)
-//       d, the gradient by the states after the step, becomes what of it reaches those before past the products
+//       d, the gradient by the states after the step, becomes what of it reaches those before past the
+//       products
 //
-// Inside, the numbers of one step lie together, row after row, and step follows step: the product of all inputs with
-// the weights is one, and so is that of all gradients.
+// Inside, the numbers of one step lie together, row after row, and step follows step: the product of all
+// inputs with the weights is one, and so is that of all gradients.
 
 /// The states of one row: one vector of numbers each.
 template <class T>
@@ -33,6 +35,7 @@ struct cell_states {
   std::size_t stride;
 
   constexpr T* operator[](std::size_t k) const { return first + k * stride; }
+  constexpr cell_states later(std::size_t n) const { return {first + n, stride}; }
 };
 
 /// One direction of a recurrent layer. The output of a step is `Width` numbers apart from the next step's.
@@ -44,7 +47,7 @@ struct recurrence : weighted {
   using tensor_table = recurrent_tensors<Cell, In::channels, Level, Backward, Option...>;
   static constexpr std::size_t steps = In::steps, features = In::channels, hidden = Cell::hidden,
                                gates = Cell::gates * hidden, states = Cell::states * hidden,
-                               memos = Cell::memos * hidden;
+                               memos = Cell::memos * hidden, sums = Cell::shared_sum ? 1 : 2;
   static constexpr std::size_t parameters = tensor_table::parameters;
 
   template <std::size_t Rows>  // trace: gates and memos of all steps, states before each and after the last
@@ -52,33 +55,38 @@ struct recurrence : weighted {
                                 .gradients = parameters,
                                 .state = Rows* states,
                                 .trace = Rows*(steps*(gates + memos + states) + states)};
+  static constexpr bool assigns_gradients = true;
   template <class Call>
   static constexpr std::size_t scratch =
-      Call::traced ? Call::capacity*(steps*(features + (Cell::shared_sum ? 1 : 2) * gates) + states) +
-                         std::max(features, hidden) * gates
-                   : Call::capacity*(features + 2 * gates + memos + states);
+      Call::traced ? Call::capacity*(steps*(features + sums * gates) + states) +
+                         std::max(kernels::transposed_panel(gates, features), hidden* gates)
+                   : Call::capacity*(features + sums * gates + memos + states) + gates;
 
   template <class Call, class T>
   static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+    constexpr std::size_t rows = Call::capacity, length = tape<Call, T>::length;
     std::size_t const n = c.rows;
-    tape<Call, T> const seen{Call::traced ? m.trace : m.scratch + Call::capacity * (features + gates)};
-    T *const in = m.scratch, *const state_sum = in + tape<Call, T>::length * Call::capacity * features;
-    T const *const weight_hh = m.parameters + tensor_table::weight_hh,
-                   *const bias_ih = m.parameters + tensor_table::bias_ih,
-                   *const bias_hh = m.parameters + tensor_table::bias_hh;
-    auto const add_inputs = [&](std::size_t first, std::size_t last) {
+    T *const in = m.scratch, *const state_sum = in + length * rows * features,
+             *const bias = state_sum + (Cell::shared_sum ? 0 : rows * gates);
+    tape<Call, T> const seen{Call::traced ? m.trace : bias + gates};
+    T const *const bias_ih = m.parameters + tensor_table::bias_ih, *const bias_hh =
+                                                                       m.parameters + tensor_table::bias_hh;
+    for (std::size_t k = 0; k < gates; ++k) bias[k] = bias_ih[k] + (Cell::shared_sum ? bias_hh[k] : T(0));
+    auto const sum_inputs = [&](std::size_t first, std::size_t last) {
       pack(c, x, first, last, in);
-      kernels::add_product<gates>(n * (last - first), features, {in, features, 1}, m.parameters,
-                                  seen.gate(first, n, 0), {bias_ih, gates});
+      kernels::product<T>({n * (last - first), features, gates}, {in, features, 1}, {m.parameters, gates},
+                          {seen.gate(first, n, 0), gates}, {false, {bias, 0}});
     };
-    for (std::size_t row = 0; row < n; ++row)
-      for (std::size_t k = 0; k < states; ++k)
-        seen.state(0, n, row)[k / hidden][k % hidden] = m.state ? m.state[row * states + k] : T(0);
-    if constexpr (Call::traced) add_inputs(0, steps);
+
+    load_states(n, m.state, seen.state(0, n, 0));
+    if constexpr (Call::traced) sum_inputs(0, steps);
     for (std::size_t t = 0; t < steps; ++t) {
-      if constexpr (!Call::traced) add_inputs(t, t + 1);
-      kernels::add_product<gates>(n, hidden, {seen.state(t, n, 0)[0], hidden, 1}, weight_hh, state_sum,
-                                  {bias_hh, gates});
+      if constexpr (!Call::traced) sum_inputs(t, t + 1);
+      kernels::row_major<T> const to{Cell::shared_sum ? seen.gate(t, n, 0) : state_sum, gates};
+      kernels::product<T>({n, hidden, gates}, {seen.state(t, n, 0)[0], hidden, 1},
+                          {m.parameters + tensor_table::weight_hh, gates}, to,
+                          Cell::shared_sum ? kernels::sums<T>{false, {to.data, gates}}
+                                           : kernels::sums<T>{false, {bias_hh, 0}});
       for (std::size_t row = 0; row < n; ++row) {
         auto const before = seen.state(t, n, row), after = seen.state(t + 1, n, row);
         T* const out = y + (row * steps + position(c, row, t)) * Width;
@@ -93,66 +101,58 @@ struct recurrence : weighted {
         }
       }
     }
-    if (m.state)
-      for (std::size_t row = 0; row < n; ++row)
-        for (std::size_t k = 0; k < states; ++k)
-          m.state[row * states + k] = seen.state(steps, n, row)[k / hidden][k % hidden];
+    store_states(n, seen.state(steps, n, 0), m.state);
   }
 
   template <class Call, class T>
   static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                  T* dx) {
+    constexpr std::size_t rows = Call::capacity;
     std::size_t const n = c.rows, all = n * steps;
     tape<Call, T> const seen{m.trace};
-    T *const in = m.scratch, *const dsum = in + Call::capacity * steps * features,
-             *const dstate_sum = Cell::shared_sum ? dsum : dsum + Call::capacity * steps * gates,
-             *const d = dstate_sum + Call::capacity * steps * gates,
-             *const transposed = d + Call::capacity * states;
-    auto const d_of = [&](std::size_t row) {
-      return cell_states<T>{d + row * hidden, Call::capacity * hidden};
-    };
-    kernels::transpose(hidden, gates, m.parameters + tensor_table::weight_hh, transposed);
-    for (std::size_t row = 0; row < n; ++row)
-      for (std::size_t k = 0; k < states; ++k)
-        d_of(row)[k / hidden][k % hidden] = m.dstate ? m.dstate[row * states + k] : T(0);
+    T *const in = m.scratch, *const dsum = in + rows * steps * features,
+             *const dstate_sum = dsum + (sums - 1) * rows * steps * gates,
+             *const d = dstate_sum + rows * steps * gates, *const transposed = d + rows * states;
+    cell_states<T> const dstates{d, rows * hidden};
+    kernels::transpose<T>(hidden, gates, {m.parameters + tensor_table::weight_hh, gates},
+                          {transposed, hidden});
+
+    load_states(n, m.dstate, dstates);
     for (std::size_t t = steps; t-- > 0;) {
       for (std::size_t row = 0; row < n; ++row) {
         T *const to_sum = dsum + (t * n + row) * gates, *const to_state_sum =
                                                             dstate_sum + (t * n + row) * gates;
         if (t < c.length(row, steps)) {
+          cell_states<T> const here = dstates.later(row * hidden);
           T const* const out = dy + (row * steps + position(c, row, t)) * Width;
-          for (std::size_t j = 0; j < hidden; ++j) d_of(row)[0][j] += out[j];
-          Cell::backward(seen.gate(t, n, row), seen.memo(t, n, row), seen.state(t, n, row), d_of(row), to_sum,
+          for (std::size_t j = 0; j < hidden; ++j) here[0][j] += out[j];
+          Cell::backward(seen.gate(t, n, row), seen.memo(t, n, row), seen.state(t, n, row), here, to_sum,
                          to_state_sum);
         } else {
           std::fill_n(to_sum, gates, T(0));
           std::fill_n(to_state_sum, gates, T(0));
         }
       }
-      kernels::add_product<hidden>(n, gates, {dstate_sum + t * n * gates, gates, 1},
-                                   static_cast<T const*>(transposed), d);
+      if (t > 0 || m.dstate)
+        kernels::add_product<T>({n, gates, hidden}, {dstate_sum + t * n * gates, gates, 1},
+                                {transposed, hidden}, {d, hidden});
     }
-    if (m.dstate)
-      for (std::size_t row = 0; row < n; ++row)
-        for (std::size_t k = 0; k < states; ++k)
-          m.dstate[row * states + k] = d_of(row)[k / hidden][k % hidden];
+    store_states(n, dstates, m.dstate);
 
     if constexpr (Call::parameter_gradient) {
       T const one = 1;
-      T *const dweight_hh = m.gradients + tensor_table::weight_hh,
-               *const dbias_ih = m.gradients + tensor_table::bias_ih,
-               *const dbias_hh = m.gradients + tensor_table::bias_hh;
+      auto const assign = [&](std::size_t inner_rows, kernels::strided<T> a, T const* b, std::size_t tensor) {
+        kernels::product<T>({inner_rows, all, gates}, a, {b, gates}, {m.gradients + tensor, gates});
+      };
       pack(c, x, 0, steps, in);
-      kernels::add_product<gates>(features, all, {in, 1, features}, static_cast<T const*>(dsum), m.gradients);
-      kernels::add_product<gates>(hidden, all, {seen.state(0, n, 0)[0], 1, hidden},
-                                  static_cast<T const*>(dstate_sum), dweight_hh);
-      kernels::add_product<gates>(1, all, {&one, 0, 0}, static_cast<T const*>(dsum), dbias_ih);
-      kernels::add_product<gates>(1, all, {&one, 0, 0}, static_cast<T const*>(dstate_sum), dbias_hh);
+      assign(features, {in, 1, features}, dsum, 0);
+      assign(hidden, {seen.state(0, n, 0)[0], 1, hidden}, dstate_sum, tensor_table::weight_hh);
+      assign(1, {&one, 0, 0}, dsum, tensor_table::bias_ih);
+      assign(1, {&one, 0, 0}, dstate_sum, tensor_table::bias_hh);
     }
     if constexpr (Call::input_gradient) {
-      kernels::transpose(features, gates, m.parameters, transposed);
-      std::fill_n(in, all * features, T(0));
-      kernels::add_product<features>(all, gates, {dsum, gates, 1}, static_cast<T const*>(transposed), in);
+      kernels::product_transposed<T>({all, gates, features}, {dsum, gates, 1}, {m.parameters, gates},
+                                     {in, features}, transposed);
       unpack(c, in, dx);
     }
   }
@@ -187,6 +187,20 @@ struct recurrence : weighted {
     }
   };
 
+  // The states of all rows, row after row as they are carried, or apart from each other.
+  template <class T>
+  static constexpr void load_states(std::size_t n, T const* carried, cell_states<T> to) {
+    for (std::size_t i = 0; i < n * states; ++i) at(to, i) = carried ? carried[i] : T(0);
+  }
+  template <class T>
+  static constexpr void store_states(std::size_t n, cell_states<T> from, T* carried) {
+    for (std::size_t i = 0; carried && i < n * states; ++i) carried[i] = at(from, i);
+  }
+  template <class T>
+  static constexpr T& at(cell_states<T> s, std::size_t i) {
+    return s[i % states / hidden][i / states * hidden + i % hidden];
+  }
+
   /// Which step of a row comes t-th. Backward in time that is the last valid one first.
   template <class Call>
   static constexpr std::size_t position(Call const& c, std::size_t row, std::size_t t) {
@@ -213,8 +227,8 @@ struct recurrence : weighted {
   }
 };
 
-/// A recurrent layer's input is a sequence; for another shape, so that one mistake is one message, the layer stands in
-/// that changes nothing.
+/// A recurrent layer's input is a sequence; for another shape, so that one mistake is one message, the layer
+/// stands in that changes nothing.
 template <class In>
 concept recurrent_input = feature_shape<In> && stepped<In>;
 

@@ -40,8 +40,8 @@ class recurrent_name {
   std::size_t size_ = 0;
 };
 
-/// The four tensors of one direction of a recurrent layer, and how its options start them. The weights are stored
-/// inputs x gates, so that every product runs along contiguous gates.
+/// The four tensors of one direction of a recurrent layer, and how its options start them. The weights are
+/// stored inputs x gates, so that every product runs along contiguous gates.
 template <class Cell, std::size_t Features, std::size_t Level, bool Backward, class... Option>
 struct recurrent_tensors {
   static constexpr std::size_t hidden = Cell::hidden, gates = Cell::gates * hidden;

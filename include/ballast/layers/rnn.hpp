@@ -10,8 +10,8 @@
 
 namespace ballast {
 
-/// The option of an rnn whose state has a shortcut through time: h' = h + Scale act(...). The gradient reaches back
-/// over T steps whatever the weights are, if Scale is about 1 / T.
+/// The option of an rnn whose state has a shortcut through time: h' = h + Scale act(...). The gradient
+/// reaches back over T steps whatever the weights are, if Scale is about 1 / T.
 ///
 /// Source      Chang et al. 2019, "AntisymmetricRNN", eq. 3, without its weight constraint
 template <real Scale>
@@ -36,9 +36,7 @@ struct rnn_cell {
   using shortcut = Shortcut;
 
   template <class T>
-  static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before, cell_states<T> after,
-                                T*) {
-    for (std::size_t j = 0; j < Hidden; ++j) gate[j] += state_sum[j];
+  static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T*) {
     kernels::map<Activation>(Hidden, gate, gate);
     for (std::size_t j = 0; j < Hidden; ++j)
       after[0][j] = Shortcut::present ? before[0][j] + T(Shortcut::scale) * gate[j] : gate[j];
@@ -70,9 +68,10 @@ concept recurrent_activation = differentiable<A> && requires(float y) {
 /// Start       weights by the network's initializer, or by one named here, rnn<64, orthogonal>; U also by
 ///             recurrent<eye>; biases zero unless the initializer has a rule
 /// Modes       time_shortcut<0.01> adds h to h'
-/// Rejects     Hidden == 0; two options that decide the same; an activation whose derivative needs more than its
-///             value; what is no sequence
-/// Source      Elman 1990; conventions of torch.nn.RNN; Le, Jaitly & Hinton 2015 for rnn<64, relu, recurrent<eye>>
+/// Rejects     Hidden == 0; two options that decide the same; an activation whose derivative needs more than
+///             its value; what is no sequence
+/// Source      Elman 1990; conventions of torch.nn.RNN; Le, Jaitly & Hinton 2015 for rnn<64, relu,
+///             recurrent<eye>>
 template <std::size_t Hidden, class... Option>
 struct rnn {
   static_assert(Hidden > 0, "ballast::rnn: the width is 0; give it at least one unit, rnn<1>");

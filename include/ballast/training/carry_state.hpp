@@ -11,8 +11,9 @@
 
 namespace ballast {
 
-/// Each step of a trainer continues, row by row, the sequences of the step before: truncated back-propagation through
-/// time. The state goes on, the gradient ends at the step's first input; `trainer.reset_state()` begins new sequences.
+/// Each step of a trainer continues, row by row, the sequences of the step before: truncated back-propagation
+/// through time. The state goes on, the gradient ends at the step's first input; `trainer.reset_state()`
+/// begins new sequences.
 ///
 /// State       what the layers carry, for each row; a step that a guard turns away leaves it as it was
 /// Rejects     a network of which no layer carries a state; layers that must see the whole sequence

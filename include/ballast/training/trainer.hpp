@@ -23,13 +23,13 @@ namespace ballast {
 /// constraints, in this order, by the network's modes.
 ///
 /// State       everything that training needs, a constant `sizeof`: gradients, trace, scratch, the
-///             optimizer's numbers, with carry_state the layers' states. Large networks want it static or on the
-///             heap
+///             optimizer's numbers, with carry_state the layers' states. Large networks want it static or on
+///             the heap
 /// Modes       `optimizer.learning_rate` and `mode<M>()` are changed at run time
 /// Cost        no allocation, no exception, no lock
-/// Rejects     a loss that does not fit the network's output; a network that is frozen as a whole; at run time,
-///             with a status in the report, spans of wrong length, inputs that are not finite, tokens and labels
-///             out of range
+/// Rejects     a loss that does not fit the network's output; a network that is frozen as a whole; at run
+///             time, with a status in the report, spans of wrong length, inputs that are not finite, tokens
+///             and labels out of range
 template <class Net, class Loss, class Optimizer, std::size_t Batch>
 class trainer {
   static_assert(Batch > 0, "ballast::trainer: the batch is 0; give it at least one row");
@@ -64,8 +64,8 @@ class trainer {
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets) noexcept {
     return step_on(inputs, targets, nullptr);
   }
-  /// The same for rows of different lengths (see core/lengths.hpp): steps past its length add nothing to the loss and
-  /// to no gradient.
+  /// The same for rows of different lengths (see core/lengths.hpp): steps past its length add nothing to the
+  /// loss and to no gradient.
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets,
                              std::span<std::size_t const> lengths) noexcept {
     static_assert(!stepped<typename Net::output> || masks_steps,
