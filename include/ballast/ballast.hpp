@@ -118,7 +118,6 @@
 #include <ballast/blocks/frozen.hpp>
 #include <ballast/blocks/group.hpp>
 #include <ballast/blocks/highway.hpp>
-#include <ballast/blocks/iterated.hpp>
 #include <ballast/blocks/norm_order.hpp>
 #include <ballast/blocks/parallel.hpp>
 #include <ballast/blocks/repeat.hpp>
@@ -126,7 +125,6 @@
 #include <ballast/blocks/rezero.hpp>
 #include <ballast/blocks/scaled_rate.hpp>
 #include <ballast/blocks/stacked.hpp>
-#include <ballast/blocks/tied.hpp>
 #include <ballast/blocks/transformer.hpp>
 
 #include <ballast/stabilizers/clip_adaptive.hpp>
@@ -159,9 +157,7 @@
 #include <ballast/flow/measure_gradient_flow.hpp>
 #include <ballast/flow/mixing.hpp>
 #include <ballast/flow/moments.hpp>
-#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/normalization.hpp>
-#include <ballast/flow/quadrature.hpp>
 #include <ballast/flow/require_stable.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/sole_activation.hpp>

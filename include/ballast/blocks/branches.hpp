@@ -26,6 +26,7 @@ struct branches {
 
   static constexpr bool needs_input = (body_of<In, Branch>::needs_input || ...), needs_output = false;
   static constexpr bool trainable = (body_of<In, Branch>::trainable || ...);
+  static constexpr bool assigns_gradients = true;
   static constexpr std::size_t depth = std::max({body_of<In, Branch>::depth...});
 
   template <std::size_t Rows>

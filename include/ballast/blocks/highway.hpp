@@ -50,6 +50,7 @@ struct highway<gate<Gate...>, Transform...> {
     using output = In;
     static constexpr bool needs_input = true, needs_output = false;
     static constexpr bool trainable = transform::trainable || gating::trainable;
+    static constexpr bool assigns_gradients = true;
     static constexpr std::size_t depth = std::max(transform::depth, gating::depth), indices = 1;
 
     // Trace: the transform's, the gate's, and both outputs.

@@ -8,6 +8,9 @@
 #include <ballast/flow/normalization.hpp>
 #include <ballast/layers/channelwise.hpp>
 
+#include <algorithm>
+#include <cstddef>
+
 namespace ballast {
 
 namespace detail {
@@ -40,7 +43,7 @@ struct basic_batch_norm {
       T* const mean = Call::traced ? m.trace : m.scratch;
       T* const inverse_deviation = mean + channels;
       if constexpr (by_batch<Call>)
-        measure(c.rows, m.buffers, x, mean, inverse_deviation);
+        measure(c, m.buffers, x, mean, inverse_deviation);
       else
         for (std::size_t f = 0; f < channels; ++f) {
           mean[f] = m.buffers[f];
@@ -59,15 +62,16 @@ struct basic_batch_norm {
       T const *const mean = m.trace, *const inverse_deviation = mean + channels;
       T *const sum_dy_z = m.scratch, *const sum_dy = m.scratch + channels;
       for (std::size_t f = 0; f < 2 * channels; ++f) m.scratch[f] = 0;
-      each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t f) {
+      each_valid_in_channel<In>(c, [&](std::size_t i, std::size_t f) {
         sum_dy[f] += dy[i];
         sum_dy_z[f] += dy[i] * ((x[i] - mean[f]) * inverse_deviation[f]);
       });
       if constexpr (Call::parameter_gradient)
         for (std::size_t f = 0; f < 2 * channels; ++f) m.gradients[f] += m.scratch[f];
       if constexpr (Call::input_gradient) {
-        T const share = by_batch<Call> ? 1 / static_cast<T>(c.rows * In::positions) : T(0);
-        each_in_channel<In>(c.rows, [&](std::size_t i, std::size_t f) {
+        T const share = by_batch<Call> ? 1 / count<T>(c) : T(0);
+        if constexpr (stepped<In>) std::fill_n(dx, c.rows * In::size, T(0));
+        each_valid_in_channel<In>(c, [&](std::size_t i, std::size_t f) {
           T const z = (x[i] - mean[f]) * inverse_deviation[f];
           dx[i] = m.parameters[f] * inverse_deviation[f] *
                   (dy[i] - share * sum_dy[f] - z * (share * sum_dy_z[f]));
@@ -114,16 +118,21 @@ struct basic_batch_norm {
       return 1 / math::sqrt(variance + static_cast<T>(epsilon));
     }
 
+    template <class T, class Call>
+    static constexpr T count(Call const& c) {
+      return static_cast<T>(std::max<std::size_t>(valid_per_channel<In>(c), 1));
+    }
+
     /// Mean and deviation of the batch, in two passes; they move the running statistics.
-    template <class T>
-    static constexpr void measure(std::size_t rows, T* running, T const* x, T* mean, T* inverse_deviation) {
-      T const n = static_cast<T>(rows * In::positions);
+    template <class Call, class T>
+    static constexpr void measure(Call const& c, T* running, T const* x, T* mean, T* inverse_deviation) {
+      T const n = count<T>(c);
       T* const square = inverse_deviation;
       for (std::size_t f = 0; f < channels; ++f) mean[f] = square[f] = 0;
-      each_in_channel<In>(rows, [&](std::size_t i, std::size_t f) { mean[f] += x[i]; });
+      each_valid_in_channel<In>(c, [&](std::size_t i, std::size_t f) { mean[f] += x[i]; });
       for (std::size_t f = 0; f < channels; ++f) mean[f] /= n;
-      each_in_channel<In>(
-          rows, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
+      each_valid_in_channel<In>(
+          c, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
       for (std::size_t f = 0; f < channels; ++f) {
         T const unbiased = square[f] / (n > 1 ? n - 1 : n);
         running[f] += static_cast<T>(momentum) * (mean[f] - running[f]);
@@ -137,7 +146,8 @@ struct basic_batch_norm {
 
 }  // namespace detail
 
-/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, for each channel over the batch and all positions.
+/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, for each channel over the batch and all positions but
+/// the steps beyond a row's length.
 ///
 /// Shape       any of real numbers, unchanged; usable as the first layer, on the data itself
 /// Parameters  "weight" and "bias", one number a channel
