@@ -118,6 +118,7 @@
 #include <ballast/blocks/frozen.hpp>
 #include <ballast/blocks/group.hpp>
 #include <ballast/blocks/highway.hpp>
+#include <ballast/blocks/iterated.hpp>
 #include <ballast/blocks/norm_order.hpp>
 #include <ballast/blocks/parallel.hpp>
 #include <ballast/blocks/repeat.hpp>
@@ -125,6 +126,7 @@
 #include <ballast/blocks/rezero.hpp>
 #include <ballast/blocks/scaled_rate.hpp>
 #include <ballast/blocks/stacked.hpp>
+#include <ballast/blocks/tied.hpp>
 #include <ballast/blocks/transformer.hpp>
 
 #include <ballast/stabilizers/clip_adaptive.hpp>
