@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// The laws for networks that the compiler draws.
+#include <boost/test/unit_test.hpp>
+
+#include <tuple>
+
+#include "support/random_topology.hpp"
+
+namespace nn = ballast;
+using nn::tests::composition;
+
+using subjects = std::tuple<composition<nn::image<2, 3, 2>, 2000>, composition<nn::image<2, 3, 2>, 2001>,
+                            composition<nn::image<2, 3, 2>, 2002>, composition<nn::image<2, 3, 2>, 2003>,
+                            composition<nn::image<2, 3, 2>, 2004>, composition<nn::image<2, 3, 2>, 2005>>;
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(compositions_of_images, Network, subjects) { nn::tests::check_laws<Network>(); }

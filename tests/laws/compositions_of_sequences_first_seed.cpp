@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// The laws for networks that the compiler draws.
+#include <boost/test/unit_test.hpp>
+
+#include <tuple>
+
+#include "support/random_topology.hpp"
+
+namespace nn = ballast;
+using nn::tests::composition;
+
+using subjects = std::tuple<composition<nn::sequence<3, 2>, 1000>, composition<nn::sequence<3, 2>, 1001>,
+                            composition<nn::sequence<3, 2>, 1002>, composition<nn::sequence<3, 2>, 1003>,
+                            composition<nn::sequence<3, 2>, 1004>, composition<nn::sequence<3, 2>, 1005>>;
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(compositions_of_sequences, Network, subjects) {
+  nn::tests::check_laws<Network>();
+}
