@@ -6,7 +6,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "support/golden_network.hpp"
 
@@ -26,6 +28,7 @@ static_assert(nn::group_norm<3>::on<nn::image<6, 4, 4>>::needs<1>.parameters == 
 static_assert(nn::layer_norm::on<nn::sequence<5, 60>>::needs<4>.trace == 4 * 5 * 2);
 static_assert(nn::rms_norm::on<nn::vec<60>>::needs<4>.trace == 4);
 static_assert(nn::group_norm<3>::on<nn::image<6, 4, 4>>::needs<4>.trace == 4 * 3 * 2);
+static_assert(nn::group_norm<3>::on<nn::sequence<16, 6>>::needs<4>.trace == 4 * 3 * 2);
 static_assert(nn::layer_norm::on<nn::vec<8>>::needs_input && nn::layer_norm::on<nn::vec<8>>::depth == 0);
 
 // ---- exact cases ----
@@ -68,4 +71,38 @@ BOOST_AUTO_TEST_CASE(rms_norm_is_the_formula) {
 BOOST_AUTO_TEST_CASE(group_norm_is_that_of_torch) {
   check_golden_layer<nn::group_norm<2>, 2, 6>("groupnorm");
   check_golden<nn::image<6, 3, 3>, alone<nn::group_norm<2>>, 2>("groupnorm_image");
+}
+
+BOOST_AUTO_TEST_CASE(group_norm_on_a_sequence_is_that_on_an_image) {
+  constexpr std::size_t steps = 9, channels = 6;
+  check_golden<nn::sequence<steps, channels>, alone<nn::group_norm<2>>, 2>(
+      "groupnorm_image", nn::tests::axis_order::channels_first);
+}
+
+BOOST_AUTO_TEST_CASE(group_norm_measures_the_valid_steps) {
+  using longer = nn::network<nn::sequence<5, 4>, alone<nn::group_norm<2>>>;
+  using exact = nn::network<nn::sequence<3, 4>, alone<nn::group_norm<2>>>;
+  using pass = nn::call<1, true>;
+  std::array<float, 20> x, y, dy{}, dx;
+  for (std::size_t i = 0; i < 20; ++i) x[i] = static_cast<float>(i * i % 17);
+  for (std::size_t i = 0; i < 12; ++i) dy[i] = static_cast<float>(i % 5) - 2;
+  std::array<float, 12> wanted_y, wanted_dx;
+  auto const run = [&]<class Net>(Net const& net, std::size_t steps, float* out, float* back) {
+    std::array<float, 4> trace;
+    std::array<float, 8> gradients{};
+    nn::memory<float> const m{
+        .parameters = net.parameters().data(), .gradients = gradients.data(), .trace = trace.data()};
+    pass const c{.lengths = &steps};
+    Net::layers::forward(c, m, std::as_const(x).data(), out);
+    Net::layers::backward(c, m, std::as_const(x).data(), static_cast<float const*>(out),
+                          std::as_const(dy).data(), back);
+    return gradients;
+  };
+  auto const gradients = run(longer{1}, 3, y.data(), dx.data());
+  BOOST_TEST(gradients == run(exact{1}, 3, wanted_y.data(), wanted_dx.data()),
+             boost::test_tools::per_element());
+  for (std::size_t i = 0; i < 20; ++i) {
+    BOOST_TEST(dx[i] == (i < 12 ? wanted_dx[i] : 0));
+    BOOST_TEST(y[i] == (i < 12 ? wanted_y[i] : 0));
+  }
 }

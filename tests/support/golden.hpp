@@ -38,8 +38,8 @@ struct golden_file : safetensors_file {
     auto const stored = safetensors_file::numbers<T>(name);
     auto const& shape = at(name).shape;
     bool const samples = name == "input" || name == "output" || name == "target" || name == "grad.input";
-    if (order == axis_order::steps_first || !samples || shape.size() != 3) return stored;
-    std::size_t const channels = shape[1], steps = shape[2], size = channels * steps;
+    if (order == axis_order::steps_first || !samples || shape.size() < 3) return stored;
+    std::size_t const size = stored.size() / shape[0], channels = shape[1], steps = size / channels;
     std::vector<T> turned(stored.size());
     for (std::size_t i = 0; i < stored.size(); ++i)
       turned[i / size * size + i % steps * channels + i % size / steps] = stored[i];

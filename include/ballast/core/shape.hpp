@@ -94,6 +94,8 @@ concept same_shape = std::is_same_v<Got, Wanted>;
 /// In an assertion likewise, with two numbers.
 template <std::size_t Got, std::size_t Limit>
 concept at_most = Got <= Limit;
+template <std::size_t Divisor, std::size_t N>
+concept divides = N % Divisor == 0;
 
 }  // namespace ballast
 

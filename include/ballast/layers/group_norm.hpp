@@ -7,12 +7,12 @@
 namespace ballast {
 
 /// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, over each of Groups equal shares of the channels and
-/// all pixels, sample by sample: what batch norm does, where the batch is too small for it.
+/// all pixels, or valid steps, sample by sample: what batch norm does, where the batch is too small for it.
 ///
-/// Shape       vec<C> or image<C, H, W>, unchanged
+/// Shape       vec<C>, image<C, H, W> or sequence<T, C>, unchanged
 /// Parameters  "weight" and "bias", one number a channel
 /// Start       weight 1, bias 0
-/// Rejects     a number of groups that does not divide the channels; a sequence or tokens
+/// Rejects     a number of groups that does not divide the channels; tokens
 /// Source      Wu & He 2018, eq. 7; conventions of torch.nn.GroupNorm
 template <std::size_t Groups>
 struct group_norm : detail::normalization<group_norm<Groups>> {
@@ -22,16 +22,21 @@ struct group_norm : detail::normalization<group_norm<Groups>> {
 
   template <shape In>
   static consteval detail::norm_runs runs() {
-    constexpr bool planes = real_shape<In> && !(feature_shape<In> && In::positions > 1);
-    static_assert(
-        planes,
-        "ballast::group_norm: the input must be a vec or an image; put layer_norm in its place (for a "
-        "sequence) or embedding before it (for tokens)");
-    if constexpr (planes && Groups > 0) {
+    static_assert(real_shape<In>,
+                  "ballast::group_norm: the input must be real numbers; put embedding before it");
+    if constexpr (real_shape<In> && Groups > 0) {
       static_assert(
-          In::channels % Groups == 0,
+          divides<Groups, In::channels>,
           "ballast::group_norm: the groups do not divide the channels; take a number of groups that does");
-      if constexpr (In::channels % Groups == 0)
+      if constexpr (!divides<Groups, In::channels>)
+        return {1, 1, 1};
+      else if constexpr (sequence_shape<In>)
+        return {.size = In::size / Groups,
+                .stretch = 1,
+                .weights = In::channels,
+                .piece = In::channels / Groups,
+                .apart = In::channels};
+      else
         return {.size = In::size / Groups, .stretch = In::positions, .weights = In::channels};
     }
     return {1, 1, 1};

@@ -8,12 +8,16 @@
 #include <ballast/flow/normalization.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 
+#include <algorithm>
+
 namespace ballast::detail {
 
-/// How a norm layer divides a sample: the numbers of each run of `size` are normalized together, and the
-/// numbers of each run of `stretch` share one of the `weights`.
+/// How a norm layer divides a sample: the `size` numbers of a run are normalized together, and each `stretch` of
+/// them share one of the `weights`. They lie in pieces, as many numbers as `apart` from one to the next; where
+/// that is 0 in one.
 struct norm_runs {
   std::size_t size, stretch, weights;
+  std::size_t piece = size, apart = 0;
 };
 
 /// What layer_norm, rms_norm and group_norm have in common: y = weight (x - mean) / deviation + bias, with mean
@@ -32,6 +36,8 @@ struct normalization {
     static constexpr std::size_t depth = 0;
     static constexpr bool centered = Rule::centered;
     static constexpr std::size_t size = runs.size, stretch = runs.stretch, weights = runs.weights;
+    static constexpr std::size_t piece = runs.piece, own_weights = piece / stretch;
+    static constexpr bool over_steps = runs.apart > 0;  // a piece for each step
     static constexpr std::size_t parameters = centered ? 2 * weights : weights;
     static constexpr std::size_t traced = centered ? 2 : 1;  // of a run: 1 / deviation, mean
     template <std::size_t Rows>
@@ -55,12 +61,16 @@ struct normalization {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
-      each_run(c.rows, [&](std::size_t run, std::size_t start, std::size_t first_weight) {
-        statistics<T> const s = measure(x + start);
-        if constexpr (Call::traced) s.keep(m.trace + run * traced);
-        each_number([&](std::size_t i, std::size_t w) {
-          T const scaled = m.parameters[first_weight + w] * s.normalized(x[start + i]);
-          y[start + i] = centered ? scaled + m.parameters[weights + first_weight + w] : scaled;
+      static_assert(
+          !Call::continued || !over_steps,
+          "ballast::group_norm: the earlier steps are gone; give it whole sequences, or take layer_norm");
+      if constexpr (over_steps) std::fill_n(y, c.rows * In::size, T(0));
+      each_run(c, [&](run const& r) {
+        statistics<T> const s = measure(r, x + r.start);
+        if constexpr (Call::traced) s.keep(m.trace + r.index * traced);
+        each_number(r, [&](std::size_t i, std::size_t w) {
+          T const scaled = m.parameters[r.first_weight + w] * s.normalized(x[r.start + i]);
+          y[r.start + i] = centered ? scaled + m.parameters[weights + r.first_weight + w] : scaled;
         });
       });
     }
@@ -70,22 +80,23 @@ struct normalization {
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
-      each_run(c.rows, [&](std::size_t run, std::size_t start, std::size_t first_weight) {
-        auto const s = statistics<T>::kept(m.trace + run * traced);
-        auto const z = [&](std::size_t i) { return s.normalized(x[start + i]); };
+      if constexpr (Call::input_gradient && over_steps) std::fill_n(dx, c.rows * In::size, T(0));
+      each_run(c, [&](run const& r) {
+        auto const s = statistics<T>::kept(m.trace + r.index * traced);
+        auto const z = [&](std::size_t i) { return s.normalized(x[r.start + i]); };
         auto const g = [&](std::size_t i, std::size_t w) {
-          return m.parameters[first_weight + w] * dy[start + i];
+          return m.parameters[r.first_weight + w] * dy[r.start + i];
         };
         if constexpr (Call::parameter_gradient)
-          each_number([&](std::size_t i, std::size_t w) {
-            m.gradients[first_weight + w] += dy[start + i] * z(i);
-            if constexpr (centered) m.gradients[weights + first_weight + w] += dy[start + i];
+          each_number(r, [&](std::size_t i, std::size_t w) {
+            m.gradients[r.first_weight + w] += dy[r.start + i] * z(i);
+            if constexpr (centered) m.gradients[weights + r.first_weight + w] += dy[r.start + i];
           });
         if constexpr (Call::input_gradient) {
-          T const mean_g = centered ? mean<T>([&](std::size_t i) { return g(i, i / stretch); }) : T(0);
-          T const mean_g_z = mean<T>([&](std::size_t i) { return g(i, i / stretch) * z(i); });
-          each_number([&](std::size_t i, std::size_t w) {
-            dx[start + i] = s.inverse_deviation * (g(i, w) - mean_g - z(i) * mean_g_z);
+          T const mean_g = centered ? mean<T>(r, g) : T(0);
+          T const mean_g_z = mean<T>(r, [&](std::size_t i, std::size_t w) { return g(i, w) * z(i); });
+          each_number(r, [&](std::size_t i, std::size_t w) {
+            dx[r.start + i] = s.inverse_deviation * (g(i, w) - mean_g - z(i) * mean_g_z);
           });
         }
       });
@@ -113,29 +124,41 @@ struct normalization {
       }
     };
 
-    /// f(number of the run, index of its first number, index of its first weight).
-    template <class F>
-    static constexpr void each_run(std::size_t rows, F const& f) {
-      constexpr std::size_t own_weights = size / stretch, cycle = weights / own_weights;
-      for (std::size_t run = 0; run < rows * (In::size / size); ++run)
-        f(run, run * size, run % cycle * own_weights);
+    /// A run of a sample: its number in the batch, the index of its first number and of its first weight, and
+    /// how many pieces of it are valid.
+    struct run {
+      std::size_t index, start, first_weight, pieces;
+
+      constexpr std::size_t size() const { return over_steps ? pieces * piece : on::size; }
+    };
+    template <class Call, class F>
+    static constexpr void each_run(Call const& c, F const& f) {
+      constexpr std::size_t of_sample = In::size / size, cycle = weights / own_weights;
+      for (std::size_t row = 0; row < c.rows; ++row)
+        for (std::size_t k = 0; k < of_sample; ++k)
+          f(run{row * of_sample + k, row * In::size + k * piece, k % cycle * own_weights,
+                over_steps ? c.length(row, In::positions) : 1});
     }
     /// f(place of a number in its run, place of its weight among those of the run).
     template <class F>
-    static constexpr void each_number(F const& f) {
-      for (std::size_t w = 0; w < size / stretch; ++w)
-        for (std::size_t i = 0; i < stretch; ++i) f(w * stretch + i, w);
+    static constexpr void each_number(run const& r, F const& f) {
+      for (std::size_t p = 0; p < (over_steps ? r.pieces : 1); ++p)
+        for (std::size_t w = 0; w < own_weights; ++w)
+          for (std::size_t i = 0; i < stretch; ++i) f(p * runs.apart + w * stretch + i, w);
     }
 
-    /// Of f(i), over the places i of a run.
+    /// Of f(place, place of the weight), over the numbers of a run.
     template <class T, class F>
-    static constexpr T mean(F const& f) {
-      return static_cast<T>(kernels::lane_sum(size, f) / size);
+    static constexpr T mean(run const& r, F const& f) {
+      double const sum = kernels::lane_sum(r.size(), [&](std::size_t n) {
+        return over_steps ? f(n / piece * runs.apart + n % piece, n % piece / stretch) : f(n, n / stretch);
+      });
+      return static_cast<T>(sum / static_cast<double>(r.size()));
     }
     template <class T>
-    static constexpr statistics<T> measure(T const* x) {
-      T const center = centered ? mean<T>([&](std::size_t i) { return x[i]; }) : T(0);
-      double const square = mean<double>([&](std::size_t i) {
+    static constexpr statistics<T> measure(run const& r, T const* x) {
+      T const center = centered ? mean<T>(r, [&](std::size_t i, std::size_t) { return x[i]; }) : T(0);
+      double const square = mean<double>(r, [&](std::size_t i, std::size_t) {
         double const d = static_cast<double>(x[i]) - static_cast<double>(center);
         return d * d;
       });

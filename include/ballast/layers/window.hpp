@@ -108,11 +108,6 @@ struct exclude_padding {
   static constexpr void apply(detail::window_settings& s) { s.counts_padding = false; }
 };
 
-/// In an assertion: the compiler then prints both numbers.
-template <std::size_t Divisor, std::size_t N>
-concept divides = Divisor >
-0 && N % Divisor == 0;
-
 namespace detail {
 
 /// One axis along which a window slides: tap k of output o is input o stride + k dilation - before.

@@ -17,4 +17,5 @@ inline constexpr auto pixels = nn::topology<nn::group_norm<2>, nn::flatten, nn::
 
 static_assert(wrong_derivatives<nn::network<nn::sequence<2, 3>, steps, nn::use_double>, 2> == 0);
 static_assert(wrong_derivatives<nn::network<nn::vec<2>, features, nn::use_double>, 3, 2> == 0);
+static_assert(wrong_derivatives<nn::network<nn::sequence<3, 4>, pixels, nn::use_double>, 3, 2> == 0);
 static_assert(wrong_derivatives<nn::network<nn::image<4, 1, 2>, pixels, nn::use_double>, 3, 2> == 0);
