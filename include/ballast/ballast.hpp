@@ -211,6 +211,7 @@
 #include <ballast/kernels/matrix.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/kernels/product.hpp>
+#include <ballast/kernels/register_math.hpp>
 #include <ballast/kernels/scale.hpp>
 #include <ballast/kernels/simd.hpp>
 #include <ballast/kernels/spectral_norm.hpp>

@@ -17,6 +17,19 @@ static_assert(!sgd::options{.momentum = 0.9, .dampening = 0.1, .nesterov = true}
 static_assert(!sgd::options{.learning_rate = -1}.check());
 static_assert(!sgd::options{.learning_rate = nn::math::nan<double>}.check());
 
+// The velocity of what has no gradient any more ends at zero, and spends no step among the denormals.
+static_assert([] {
+  sgd::on<float, 1> rule;
+  std::array<float, 1> w{1};
+  std::array<float, 1> const push{1}, none{0};
+  rule.update({.momentum = 0.5}, w, push);
+  for (++rule.steps; rule.steps < 200; ++rule.steps) {
+    rule.update({.momentum = 0.5}, w, none);
+    if (rule.velocity[0] != 0 && rule.velocity[0] < 1e-30f) return false;
+  }
+  return rule.velocity[0] == 0;
+}());
+
 // ---- PyTorch ----
 constexpr auto momentum_buffer = [](auto const& rule, auto const& f) { f("momentum_buffer", rule.velocity); };
 

@@ -3,6 +3,7 @@
 #define BALLAST_OPTIMIZERS_ADAGRAD_HPP
 
 #include <ballast/kernels/each_number.hpp>
+#include <ballast/kernels/register_math.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 
 #include <array>
@@ -48,7 +49,7 @@ struct adagrad {
           [=](auto& w, auto const& gradient, auto& s) {
             auto const g = gradient + decay * w;
             s += start + g * g;
-            w -= rate * g / (math::sqrt(s) + epsilon);
+            w -= rate * g / (kernels::root(s) + epsilon);
           },
           parameters.data(), gradients.data(), sum_of_squares.data() + first);
     }

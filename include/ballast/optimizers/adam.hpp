@@ -4,11 +4,14 @@
 
 #include <ballast/core/math/power.hpp>
 #include <ballast/kernels/each_number.hpp>
+#include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/register_math.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 namespace ballast {
@@ -58,11 +61,11 @@ struct basic_adam {
 
       auto const move = [=](auto& w, auto const& gradient, auto& m, auto& v, auto&... largest) {
         auto const g = gradient + added * w;
-        m += m_entering * (g - m);
-        v = v_remembered * v + v_entering * g * g;
+        m = kernels::flushed(m + m_entering * (g - m), kernels::silence<T>);
+        v = kernels::flushed(v_remembered * v + v_entering * g * g, std::numeric_limits<T>::min());
         auto moment = v;
-        ((moment = largest = math::max(largest, v)), ...);
-        w = kept * w - rate * m / (math::sqrt(moment) * root + epsilon);
+        ((moment = largest = kernels::larger(largest, v)), ...);
+        w = kept * w - rate * m / (kernels::root(moment) * root + epsilon);
       };
       T *const m = average.data() + first, *const v = average_square.data() + first;
       if constexpr (keeps_largest)

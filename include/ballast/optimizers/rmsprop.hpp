@@ -3,11 +3,14 @@
 #define BALLAST_OPTIMIZERS_RMSPROP_HPP
 
 #include <ballast/kernels/each_number.hpp>
+#include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/register_math.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 
 namespace ballast {
@@ -47,10 +50,14 @@ struct basic_rmsprop {
               decay = static_cast<T>(o.weight_decay), momentum = static_cast<T>(o.momentum);
       auto const move = [=](auto& w, auto const& gradient, auto& square, auto& v, auto&... mean) {
         auto const g = gradient + decay * w;
-        square = remembered * square + entering * g * g;
+        square = kernels::flushed(remembered * square + entering * g * g, std::numeric_limits<T>::min());
         auto variance = square;
-        ((mean = remembered * mean + entering * g, variance -= mean * mean), ...);
-        v = momentum * v + g / (math::sqrt(math::max(variance * 0, variance)) + epsilon);
+        ((mean = kernels::flushed(remembered * mean + entering * g, kernels::silence<T>),
+          variance -= mean * mean),
+         ...);
+        v = kernels::flushed(
+            momentum * v + g / (kernels::root(kernels::larger(variance * 0, variance)) + epsilon),
+            kernels::silence<T>);
         w -= rate * v;
       };
       T *const square = average_square.data() + first, *const v = velocity.data() + first;

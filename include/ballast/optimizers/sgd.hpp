@@ -3,6 +3,8 @@
 #define BALLAST_OPTIMIZERS_SGD_HPP
 
 #include <ballast/kernels/each_number.hpp>
+#include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/register_math.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 
 #include <array>
@@ -57,7 +59,7 @@ struct sgd {
           parameters.size(),
           [=](auto& w, auto const& gradient, auto& v) {
             auto const g = gradient + decay * w;
-            v = remembered * v + entering * g;
+            v = kernels::flushed(remembered * v + entering * g, kernels::silence<T>);
             w -= rate * (direct * g + ahead * v);
           },
           parameters.data(), gradients.data(), velocity.data() + first);
