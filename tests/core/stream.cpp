@@ -4,6 +4,7 @@
 #include <ballast/core/random.hpp>
 #include <ballast/core/stream.hpp>
 #include <ballast/initializers/normal.hpp>
+#include <ballast/layers/conv1d.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/embedding.hpp>
 #include <ballast/layers/gru.hpp>
@@ -27,6 +28,10 @@ namespace nn = ballast;
 inline constexpr auto tower =
     nn::topology<nn::stacked<2, nn::lstm<5>>, nn::residual<nn::gru<5>, nn::layer_norm>, nn::rnn<4>,
                  nn::dense<2>>;
+inline constexpr auto dilated =
+    nn::topology<nn::conv1d<4, 3, nn::causal>, nn::tanh,
+                 nn::residual<nn::conv1d<4, 2, nn::causal, nn::dilation<4>>, nn::tanh, nn::conv1d<4, 1>>,
+                 nn::gru<3>, nn::dense<2>>;
 inline constexpr auto words = nn::topology<nn::embedding<7, 3>, nn::gru<4>, nn::last, nn::dense<3>>;
 
 // ---- facts ----
@@ -45,9 +50,9 @@ static_assert([] {
 }());
 
 // ---- the sequence pass ----
-template <class T>
-void check_steps() {
-  of_tower<T> const net{3};
+template <class Net>
+void check_steps(Net const& net) {
+  using T = typename Net::scalar;
   std::array<T, 60> x;
   nn::random::stream const draws{5, 5};
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = nn::random::normal<T>(draws.bits(i));
@@ -62,8 +67,10 @@ void check_steps() {
 }
 
 BOOST_AUTO_TEST_CASE(a_step_is_that_of_the_sequence_pass) {
-  check_steps<float>();
-  check_steps<double>();
+  check_steps(of_tower<float>{3});
+  check_steps(of_tower<double>{3});
+  check_steps(nn::basic_network<nn::sequence<20, 3>, dilated>{3});
+  check_steps(nn::basic_network<nn::sequence<20, 3>, dilated, nn::use_double>{3});
 }
 
 BOOST_AUTO_TEST_CASE(the_last_step_is_the_answer_so_far) {
