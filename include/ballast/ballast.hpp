@@ -223,6 +223,7 @@
 #include <ballast/io/explain.hpp>
 #include <ballast/io/file.hpp>
 #include <ballast/io/flow_export.hpp>
+#include <ballast/io/idx.hpp>
 #include <ballast/io/json.hpp>
 #include <ballast/io/recorder_export.hpp>
 #include <ballast/io/replacement_file.hpp>

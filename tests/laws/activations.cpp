@@ -2,7 +2,9 @@
 // The laws for activations.
 #include <ballast/layers/celu.hpp>
 #include <ballast/layers/clamp.hpp>
+#include <ballast/layers/elementwise.hpp>
 #include <ballast/layers/elu.hpp>
+#include <ballast/layers/featurewise.hpp>
 #include <ballast/layers/gelu.hpp>
 #include <ballast/layers/gelu_tanh.hpp>
 #include <ballast/layers/hardsigmoid.hpp>
@@ -28,6 +30,7 @@
 #include <tuple>
 
 #include "support/laws.hpp"
+#include "support/sine.hpp"
 
 namespace nn = ballast;
 using nn::tests::subject;
@@ -42,8 +45,9 @@ using subjects =
                subject<nn::vec<5>, nn::hardsigmoid>, subject<nn::vec<5>, nn::hardswish>,
                subject<nn::vec<5>, nn::hardtanh<-0.6, 0.3>>, subject<nn::vec<5>, nn::leaky_relu<0.2>>,
                subject<nn::vec<5>, nn::prelu>, subject<nn::vec<5>, nn::relu>, subject<nn::vec<5>, nn::relu6>,
-               subject<nn::vec<4>, nn::softmax>, subject<nn::sequence<2, 3>, nn::softmax>,
-               subject<nn::image<3, 1, 2>, nn::log_softmax>>;
+               subject<nn::vec<4>, nn::elementwise<nn::tests::sine>>,
+               subject<nn::vec<3>, nn::featurewise<nn::softmax>>, subject<nn::vec<4>, nn::softmax>,
+               subject<nn::sequence<2, 3>, nn::softmax>, subject<nn::image<3, 1, 2>, nn::log_softmax>>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(activations, Subject, subjects) {
   nn::tests::check_laws<typename Subject::network>();

@@ -10,6 +10,7 @@
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>
 #include <ballast/blocks/scaled_rate.hpp>
+#include <ballast/blocks/tied.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/dropout.hpp>
@@ -41,7 +42,7 @@ using subjects =
                subject<sequence, nn::residual<stateful>>,
                subject<sequence, nn::residual<nn::shortcut<stateful>, nn::dense<2>>>,
                subject<sequence, nn::scaled_residual<0.3, stateful>>, subject<sequence, nn::rezero<stateful>>,
-               subject<sequence, nn::repeat<2, stateful>>,
+               subject<sequence, nn::repeat<2, stateful>>, subject<sequence, nn::tied<2, stateful>>,
                subject<vec, nn::pre_norm_residual<nn::layer_norm, nn::dense<3>>>,
                subject<vec, nn::post_norm_residual<nn::layer_norm, nn::dense<3>>>,
                subject<vec, nn::dense<3>, nn::frozen<pair, nn::batch_norm>, nn::dense<2>>,

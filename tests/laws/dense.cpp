@@ -25,13 +25,13 @@ using nn::tests::subject;
 using subjects =
     std::tuple<subject<nn::vec<3>, nn::dense<4>>, subject<nn::sequence<3, 2>, nn::dense<3, nn::no_bias>>,
                subject<nn::vec<3>, nn::batch_norm>, subject<nn::sequence<3, 2>, nn::batch_norm>,
-               subject<nn::image<2, 2, 3>, nn::batch_norm>, subject<nn::vec<4>, nn::layer_norm>,
-               subject<nn::sequence<3, 4>, nn::layer_norm>, subject<nn::vec<4>, nn::rms_norm>,
-               subject<nn::image<4, 2, 2>, nn::group_norm<2>>, subject<nn::vec<4>, nn::group_norm<2>>,
-               subject<nn::vec<6>, nn::dropout<0.4>>, subject<nn::tokens<4>, nn::embedding<5, 3>>,
-               subject<nn::image<2, 2, 2>, nn::flatten>, subject<nn::vec<3>, nn::identity>,
-               subject<nn::sequence<4, 2>, nn::last>, subject<nn::vec<3>, nn::scale<-0.7>>,
-               subject<nn::sequence<3, 2>, nn::standardize>>;
+               subject<nn::image<2, 2, 3>, nn::batch_norm>, subject<nn::sequence<3, 2>, nn::fixed_batch_norm>,
+               subject<nn::vec<4>, nn::layer_norm>, subject<nn::sequence<3, 4>, nn::layer_norm>,
+               subject<nn::vec<4>, nn::rms_norm>, subject<nn::image<4, 2, 2>, nn::group_norm<2>>,
+               subject<nn::vec<4>, nn::group_norm<2>>, subject<nn::vec<6>, nn::dropout<0.4>>,
+               subject<nn::tokens<4>, nn::embedding<5, 3>>, subject<nn::image<2, 2, 2>, nn::flatten>,
+               subject<nn::vec<3>, nn::identity>, subject<nn::sequence<4, 2>, nn::last>,
+               subject<nn::vec<3>, nn::scale<-0.7>>, subject<nn::sequence<3, 2>, nn::standardize>>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(positions, Subject, subjects) {
   nn::tests::check_laws<typename Subject::network>();

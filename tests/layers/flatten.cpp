@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // flatten and identity, which leave every number where it is.
+#include <ballast/layers/dense.hpp>
 #include <ballast/layers/flatten.hpp>
 #include <ballast/layers/identity.hpp>
 
@@ -7,7 +8,7 @@
 
 #include <array>
 
-#include "support/training_pass.hpp"
+#include "support/golden_network.hpp"
 
 namespace nn = ballast;
 
@@ -35,4 +36,11 @@ BOOST_AUTO_TEST_CASE(rows_that_are_absent_stay_untouched) {
   pass.rows = 1;
   pass.forward({1, 2});
   BOOST_TEST(pass.y == (std::vector<float>{1, 2, 0, 0}), boost::test_tools::per_element());
+}
+
+// ---- PyTorch ----
+inline constexpr auto classifier = nn::topology<nn::flatten, nn::dense<6>>;
+
+BOOST_AUTO_TEST_CASE(an_image_channel_after_channel) {
+  nn::tests::check_golden<nn::image<3, 3, 2>, classifier, 2>("flatten_linear");
 }

@@ -10,8 +10,9 @@ namespace ballast {
 /// what a starting distribution is scaled by.
 struct fans {
   std::size_t in, out;
-  /// The fan in of PyTorch's own default start, which for a recurrent layer is its hidden size.
-  std::size_t torch_default = in;
+  /// PyTorch's own default start is uniform in +-1 / sqrt(this): for most layers the fan in, for a recurrent
+  /// layer its hidden size.
+  double torch_default = static_cast<double>(in);
 };
 
 /// A tensor's values as a matrix in PyTorch's orientation (a weight: outputs x inputs, a vector: n x 1),

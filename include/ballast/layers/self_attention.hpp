@@ -45,13 +45,23 @@ struct attention_of {
     static constexpr void tensors(Visitor&& visit, place const& here) {
       parts::template layer_at<0>::tensors(
           [&](tensor t, place const& there, auto start) {
-            t.name = t.role == tensor_role::bias ? "in_proj_bias" : "in_proj_weight";
+            bool const bias = t.role == tensor_role::bias;
+            t.name = bias ? "in_proj_bias" : "in_proj_weight";
+            t.fan.torch_default = bias ? no_draw : static_cast<double>(t.fan.in + t.fan.out) / 6;
             visit(t, there, start);
           },
           here);
       place::scope const out{&here, "out_proj"};
-      parts::template layer_at<2>::tensors(visit, here.in(out, 1, parts::plan::template before<1>[2]));
+      parts::template layer_at<2>::tensors(
+          [&](tensor t, place const& there, auto start) {
+            if (t.role == tensor_role::bias) t.fan.torch_default = no_draw;
+            visit(t, there, start);
+          },
+          here.in(out, 1, parts::plan::template before<1>[2]));
     }
+
+   private:
+    static constexpr double no_draw = math::infinity<double>;  // a bound of zero
   };
 };
 
@@ -64,7 +74,7 @@ struct attention_of {
 /// Shape       sequence<T, F>, unchanged
 /// Parameters  "in_proj_weight" 3 F x F (of queries, keys and values) and "in_proj_bias", "out_proj.weight" F
 ///             x F and "out_proj.bias", as torch.nn.MultiheadAttention has them; no biases with `no_bias`
-/// Start       as of two dense layers
+/// Start       as of two dense layers, where torch_default does as PyTorch: see there
 /// Modes       steps beyond a row's length are seen by none
 /// Cost        in training Heads T^2 + 4 T F numbers a sample for the way back
 /// Rejects     anything but a sequence; features that do not divide into Heads
