@@ -195,11 +195,13 @@
 #include <ballast/optimizers/schedules/warm_up.hpp>
 #include <ballast/optimizers/sgd.hpp>
 
+#include <ballast/training/accuracy.hpp>
 #include <ballast/training/active_modes.hpp>
 #include <ballast/training/carry_state.hpp>
 #include <ballast/training/layer_record.hpp>
 #include <ballast/training/magnitude_histogram.hpp>
 #include <ballast/training/recorder.hpp>
+#include <ballast/training/shuffled_batches.hpp>
 #include <ballast/training/step_report.hpp>
 #include <ballast/training/symptom.hpp>
 #include <ballast/training/trainer.hpp>
