@@ -22,8 +22,11 @@ sed -E '
   s/, modes_\.observer\(\*net_\)/, unobserved{}/
   /template <class Mode>/,/^  }$/d
   /void resume/d
+  /void reset_state/,/^  }$/d
+  /next_state_ = |= next_state_|state next_state_/d
+  s/ && next_state_\.finite\(\)//
   / modes_\{\};$/d' "$include/$trainer" >"$scratch/include/$trainer"
-if grep -n 'modes_' "$scratch/include/$trainer"; then
+if grep -n 'modes_\|next_state_' "$scratch/include/$trainer"; then
   echo "these lines of $trainer still speak of modes; teach this script to delete them"
   exit 1
 fi
