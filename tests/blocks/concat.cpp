@@ -33,6 +33,7 @@ static_assert(std::is_same_v<nn::concat<nn::tanh, nn::relu, nn::identity>::on<nn
 static_assert(block::on<nn::vec<4>>::needs<1>.parameters == 3 * 4 + 3);
 static_assert(block::on<nn::vec<4>>::depth == 1 && block::on<nn::vec<4>>::indices == 1);
 static_assert(std::is_empty_v<block>);
+static_assert(nn::concat<nn::scale<3>, nn::scale<-4>>::on<nn::vec<2>>::lipschitz(nn::memory<double>{}) == 5);
 
 // ---- the channels of an image are joined as they lie ----
 template <class Layer, class In>

@@ -5,6 +5,7 @@
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/identity.hpp>
 #include <ballast/layers/lstm.hpp>
+#include <ballast/layers/scale.hpp>
 #include <ballast/layers/tanh.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -21,6 +22,8 @@ static_assert(std::is_same_v<block::on<nn::vec<4>>::output, nn::vec<3>>);
 static_assert(block::on<nn::vec<4>>::needs<1>.parameters == 3 * 4 + 3 + 3 * 4);
 static_assert(block::on<nn::vec<4>>::depth == 1 && block::on<nn::vec<4>>::indices == 1);
 static_assert(std::is_empty_v<block>);
+static_assert(nn::parallel<nn::scale<3>, nn::scale<-4>>::on<nn::vec<2>>::lipschitz(nn::memory<double>{}) ==
+              7);
 
 // ---- backward is the derivative of forward ----
 inline constexpr auto ways = nn::topology<nn::parallel<pair, nn::lstm<3>, nn::dense<3>>, nn::tanh,

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ballast/blocks/concat.hpp>
+#include <ballast/blocks/group.hpp>
+#include <ballast/blocks/repeat.hpp>
 #include <ballast/blocks/residual.hpp>
 #include <ballast/blocks/rezero.hpp>
 #include <ballast/layers/dense.hpp>
@@ -6,6 +9,9 @@
 #include <ballast/layers/tanh.hpp>
 
 #include <boost/test/unit_test.hpp>
+
+#include <string>
+#include <vector>
 
 #include "support/golden_network.hpp"
 
@@ -42,4 +48,25 @@ BOOST_AUTO_TEST_CASE(shortcuts) {
 BOOST_AUTO_TEST_CASE(learned_scale) {
   check_golden<nn::vec<3>, learned, 2>("rezero_zero");
   check_golden<nn::vec<3>, learned, 4>("rezero_nonzero");
+}
+
+// ---- a body of one layer has no number ----
+inline constexpr auto single = nn::topology<
+    nn::residual<nn::residual<nn::dense<2>>>, nn::scaled_residual<0.5, nn::dense<2, nn::no_bias>>,
+    nn::rezero<nn::group<nn::dense<2, nn::no_bias>>>,
+    nn::residual<nn::shortcut<nn::tanh>, nn::repeat<2, nn::dense<2, nn::no_bias>>>,
+    nn::concat<nn::residual<nn::dense<2, nn::no_bias>>, nn::group<nn::tanh, nn::rezero<nn::tanh>>>>;
+
+BOOST_AUTO_TEST_CASE(names_are_those_of_torch) {
+  std::vector<std::string> names;
+  nn::network<nn::vec<2>, single>::layers::tensors(
+      [&](nn::tensor const& t, nn::place const& here, auto) {
+        names.push_back(nn::detail::prefix(here) + std::string(t.name));
+      },
+      nn::place{});
+  BOOST_TEST(
+      names == (std::vector<std::string>{"0.body.body.weight", "0.body.body.bias", "1.body.weight", "2.alpha",
+                                         "2.body.weight", "3.body.0.weight", "3.body.1.weight",
+                                         "4.branches.0.body.weight", "4.branches.1.1.alpha"}),
+      boost::test_tools::per_element());
 }
