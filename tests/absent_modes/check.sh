@@ -38,7 +38,7 @@ instructions() {
     sort >"$scratch/$name.list"
   [ -s "$scratch/$name.list" ] || { echo "$name: found no instructions"; exit 1; }
 }
-every_mode=$(for header in "$include"/ballast/stabilizers/*.hpp; do printf -- '-include %s ' "$header"; done)
+every_mode=$(for header in "$include"/ballast/stabilizers/*.hpp "$include"/ballast/optimizers/schedules/*.hpp; do printf -- '-include %s ' "$header"; done)
 name=plain instructions -DMODES= -I"$include" "$@"
 name=bare instructions -DMODES= -I"$scratch/include" -I"$include" "$@"
 name=every instructions -DMODES= $every_mode -I"$include" "$@"
