@@ -62,9 +62,9 @@ struct basic_batch_norm {
       T const *const mean = m.trace, *const inverse_deviation = mean + channels;
       T *const sum_dy_z = m.scratch, *const sum_dy = m.scratch + channels;
       for (std::size_t f = 0; f < 2 * channels; ++f) m.scratch[f] = 0;
-      each_valid_in_channel<In>(c, [&](std::size_t i, std::size_t f) {
-        sum_dy[f] += dy[i];
-        sum_dy_z[f] += dy[i] * ((x[i] - mean[f]) * inverse_deviation[f]);
+      add_valid_in_channel<In>(c, sum_dy, [&](std::size_t i, std::size_t) { return dy[i]; });
+      add_valid_in_channel<In>(c, sum_dy_z, [&](std::size_t i, std::size_t f) {
+        return dy[i] * ((x[i] - mean[f]) * inverse_deviation[f]);
       });
       if constexpr (Call::parameter_gradient)
         for (std::size_t f = 0; f < 2 * channels; ++f) m.gradients[f] += m.scratch[f];
@@ -129,10 +129,10 @@ struct basic_batch_norm {
       T const n = count<T>(c);
       T* const square = inverse_deviation;
       for (std::size_t f = 0; f < channels; ++f) mean[f] = square[f] = 0;
-      each_valid_in_channel<In>(c, [&](std::size_t i, std::size_t f) { mean[f] += x[i]; });
+      add_valid_in_channel<In>(c, mean, [&](std::size_t i, std::size_t) { return x[i]; });
       for (std::size_t f = 0; f < channels; ++f) mean[f] /= n;
-      each_valid_in_channel<In>(
-          c, [&](std::size_t i, std::size_t f) { square[f] += (x[i] - mean[f]) * (x[i] - mean[f]); });
+      add_valid_in_channel<In>(
+          c, square, [&](std::size_t i, std::size_t f) { return (x[i] - mean[f]) * (x[i] - mean[f]); });
       for (std::size_t f = 0; f < channels; ++f) {
         T const unbiased = square[f] / (n > 1 ? n - 1 : n);
         running[f] += static_cast<T>(momentum) * (mean[f] - running[f]);

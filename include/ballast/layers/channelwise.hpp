@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_CHANNELWISE_HPP
 
 #include <ballast/core/shape.hpp>
+#include <ballast/kernels/lane_sum.hpp>
 
 #include <cstddef>
 
@@ -30,6 +31,21 @@ constexpr void each_valid_in_channel(Call const& c, F const& f) {
         for (std::size_t k = 0; k < In::channels; ++k) f(row * In::size + p * In::channels + k, k);
   } else {
     each_in_channel<In>(c.rows, f);
+  }
+}
+
+/// Adds f(index of a number, its channel) of all these numbers to their channel's sum.
+template <real_shape In, class Call, class T, class F>
+constexpr void add_valid_in_channel(Call const& c, T* sums, F const& f) {
+  if constexpr (In::channel_stride == 1) {
+    each_valid_in_channel<In>(c, [&](std::size_t i, std::size_t k) { sums[k] += f(i, k); });
+  } else {
+    for (std::size_t row = 0; row < c.rows; ++row)
+      for (std::size_t k = 0; k < In::channels; ++k) {
+        std::size_t const first = row * In::size + k * In::channel_stride;
+        sums[k] +=
+            static_cast<T>(kernels::lane_sum(In::positions, [&](std::size_t p) { return f(first + p, k); }));
+      }
   }
 }
 
