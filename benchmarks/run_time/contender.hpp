@@ -29,10 +29,10 @@ struct entry {
 
 std::vector<entry>& entries();
 
-/// Enters Contender<Task> for each of the tasks. Every file of a system does so for itself, so that a system that is
+/// Enters Contender<Task> for each of the tasks; static, so that two files' contenders of one name stay apart. Every file of a system does so for itself, so that a system that is
 /// not installed is a file that is not compiled.
 template <template <class> class Contender, class... Task>
-bool enter(std::string const& system) {
+static bool enter(std::string const& system) {
   (entries().push_back(
        {name_of<Task>(), system, [](float rate) { return std::make_unique<Contender<Task>>(rate); }}),
    ...);

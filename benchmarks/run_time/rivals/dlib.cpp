@@ -20,7 +20,8 @@ using dense_tanh = htan<fc<32, Below>>;
 using deep = fc<10, repeat<49, dense_tanh, dense_tanh<input_layer>>>;
 template <class Below>
 using block = add_prev1<fc<64, relu<fc<64, tag1<Below>>>>>;
-using residual = fc<10, repeat<15, block, block<input_layer>>>;
+using channels = input<std::array<matrix<float>, 64>>;  // a dense layer's outputs are channels to add_prev
+using residual = fc<10, repeat<15, block, block<channels>>>;
 using control = fc<4, htan<fc<32, htan<fc<32, input_layer>>>>>;
 
 template <class Net>
@@ -67,10 +68,19 @@ void each_dense(Net& net, F f) {
   visit_layers(net, visitor);
 }
 
-resizable_tensor rows_of(std::vector<float> const& numbers, std::size_t rows) {
-  resizable_tensor x(long(rows), 1, long(numbers.size() / rows), 1);
-  std::ranges::copy(numbers, x.host());
-  return x;
+/// The rows as a tensor, after which the network knows what it reads.
+template <class Net>
+void read_rows(Net& net, std::vector<float> const& numbers, std::size_t rows, resizable_tensor& x) {
+  std::vector<typename Net::input_type> samples(rows);
+  long const width = long(numbers.size() / rows);
+  for (std::size_t r = 0; r < rows; ++r) {
+    matrix<float> const row = mat(numbers.data() + long(r) * width, width, 1);
+    if constexpr (std::is_same_v<typename Net::input_type, matrix<float>>)
+      samples[r] = row;
+    else
+      for (long i = 0; i < width; ++i) samples[r][std::size_t(i)] = uniform_matrix<float>(1, 1, row(i));
+  }
+  net.to_tensor(samples.begin(), samples.end(), x);
 }
 
 template <class Net, class Dlib>
@@ -92,6 +102,7 @@ template <class Task>
 class inferring : public bench::contender {
  public:
   explicit inferring(float) {
+    read_rows(net_, samples_.inputs, 1, x_);
     net_.forward(x_);
     set_weights<typename Task::net>(net_);
   }
@@ -113,7 +124,7 @@ class inferring : public bench::contender {
 
  private:
   bench::samples<Task> samples_;
-  resizable_tensor x_ = rows_of(samples_.inputs, 1);
+  resizable_tensor x_;
   typename network_of<typename Task::net>::type net_;
   float const* y_ = nullptr;
 };
@@ -137,6 +148,7 @@ class training : public bench::contender {
         if (r == 0) rate_ *= 2.0 / double(net_type::outputs);
       }
     }
+    read_rows(net_, samples_.inputs, Task::rows, x_);
     net_.subnet().forward(x_);
     set_weights<net_type>(net_);
   }
@@ -166,7 +178,7 @@ class training : public bench::contender {
  private:
   double rate_;
   bench::samples<Task> samples_;
-  resizable_tensor x_ = rows_of(samples_.inputs, Task::rows);
+  resizable_tensor x_;
   trained net_;
   std::vector<sgd> solvers_;
   std::vector<label> labels_;

@@ -3,6 +3,7 @@
 
 #include "../contender.hpp"
 
+#define CNN_SINGLE_THREAD
 #include <tiny_dnn/tiny_dnn.h>
 
 #include <algorithm>

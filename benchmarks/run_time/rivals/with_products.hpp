@@ -197,7 +197,7 @@ class product : public bench::contender {
 
 /// Enters a library of products for all it can do.
 template <template <class> class Feedforward, template <class> class Product>
-bool enter_all(char const* system) {
+static bool enter_all(char const* system) {
   using namespace bench;
   return enter<Feedforward, A1, A2, A3, A4, A8, B1<32>, B1<64>, B2<32>, B2<64>, B3<32>, B3<64>, B4<32>,
                B4<64>, B5<32>, B5<64>>(system) &&
