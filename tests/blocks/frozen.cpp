@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/blocks/frozen.hpp>
 #include <ballast/blocks/residual.hpp>
+#include <ballast/flow/gradient_flow.hpp>
+#include <ballast/flow/measure_gradient_flow.hpp>
 #include <ballast/io/state_dict.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/dense.hpp>
@@ -159,6 +161,18 @@ BOOST_AUTO_TEST_CASE(names_are_those_of_the_layers_written_out) {
 }
 
 // ---- who watches ----
+// The prediction is that of the start, which freezing does not change; only batch norm no longer normalizes.
+static_assert(nn::gradient_flow<net<backbone>>.known() && nn::gradient_flow<net<middle>>.known());
+static_assert(nn::gradient_flow<net<normed>>.unknown ==
+              "a frozen batch_norm depends on statistics that only training gives");
+
+BOOST_AUTO_TEST_CASE(a_measurement_has_numbers_of_what_is_trained) {
+  auto const measured = nn::measure_gradient_flow<2>(net<middle>{7}, x, target);
+  auto const whole = nn::measure_gradient_flow<2>(net<thawed>{7}, x, target);
+  BOOST_TEST(measured.layers[0].decades == whole.layers[0].decades);
+  BOOST_TEST(measured.layers[2].decades == whole.layers[2].decades);
+}
+
 BOOST_AUTO_TEST_CASE(a_recorder_finds_nothing_wrong_with_frozen_layers) {
   using watched = net<backbone, nn::recorder>;
   watched trained{7};
