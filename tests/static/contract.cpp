@@ -34,8 +34,8 @@ inline constexpr auto shortcuts = nn::topology<
     nn::rezero<nn::dense<3>, nn::tanh>,
     nn::scaled_residual<0.5, nn::dense<2>, nn::rezero<nn::dense<2>>, nn::tanh, nn::dense<3>>>;
 
-using mixed_net = nn::network<nn::sequence<4, 2>, mixed, nn::use_double>;
-using written_out_net = nn::network<nn::sequence<4, 2>, written_out, nn::use_double>;
+using mixed_net = nn::network<nn::sequence<2, 2>, mixed, nn::use_double>;
+using written_out_net = nn::network<nn::sequence<2, 2>, written_out, nn::use_double>;
 using sentence_net = nn::network<nn::tokens<4>, sentences, nn::use_double>;
 using shortcut_net = nn::network<nn::vec<2>, shortcuts, nn::use_double>;
 
