@@ -16,6 +16,7 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace nn = ballast;
@@ -104,4 +105,56 @@ BOOST_AUTO_TEST_CASE(wrong_lengths_are_refused) {
   BOOST_TEST(!static_cast<bool>(net.batch(padded_inputs(0), y, none)));
   nn::status const refused = net.batch(padded_inputs(0), y, many);
   BOOST_TEST((!refused && refused.row == 1 && refused.found == 7 && refused.wanted == 6));
+}
+
+// ---- the way back: a padded step passes on the gradient by the state, and drops that by its output ----
+
+template <auto const& Layers, std::size_t Steps>
+struct way_back {
+  using layers = typename of_steps<Layers, Steps>::layers;
+  using pass = nn::call<1, true>;
+  static constexpr nn::extent needs = layers::template needs<1>;
+  std::vector<double> dx = std::vector<double>(Steps * features),
+                      gradients = std::vector<double>(needs.gradients),
+                      state = std::vector<double>(needs.state, 0.3),
+                      dstate = std::vector<double>(needs.state, 0.7);
+
+  way_back(std::vector<double> const& x, std::size_t const* length) {
+    of_steps<Layers, Steps> const net{9};
+    std::vector<double> y(layers::output::size), dy(y.size(), 1), trace(needs.trace),
+        scratch(layers::template scratch<pass>);
+    nn::memory<double> const m{.parameters = net.parameters().data(),
+                               .gradients = gradients.data(),
+                               .state = state.data(),
+                               .dstate = dstate.data(),
+                               .trace = trace.data(),
+                               .scratch = scratch.data()};
+    pass const c{.lengths = length};
+    layers::forward(c, m, x.data(), y.data());
+    layers::backward(c, m, x.data(), std::as_const(y).data(), std::as_const(dy).data(), dx.data());
+  }
+};
+
+inline constexpr auto one_gru = nn::topology<nn::gru<2>>;
+inline constexpr auto one_lstm = nn::topology<nn::lstm<2>>;
+
+template <auto const& Layers>
+void check_way_back() {
+  auto const x = padded_inputs(3);
+  way_back<Layers, steps> const padded{x, lengths.data()};
+  way_back<Layers, 4> const alone{{x.begin(), x.begin() + 4 * features}, nullptr};
+  auto const close = [](std::vector<double> const& a, std::vector<double> const& b) {
+    return std::equal(a.begin(), a.end(), b.begin(),
+                      [](double p, double q) { return std::abs(p - q) < 1e-14; });
+  };
+  BOOST_TEST(close(alone.dx, padded.dx));
+  BOOST_TEST(std::all_of(padded.dx.begin() + 4 * features, padded.dx.end(), [](double d) { return d == 0; }));
+  BOOST_TEST(close(alone.gradients, padded.gradients));
+  BOOST_TEST(close(alone.state, padded.state));
+  BOOST_TEST(close(alone.dstate, padded.dstate));
+}
+
+BOOST_AUTO_TEST_CASE(padded_steps_pass_the_state_through) {
+  check_way_back<one_gru>();
+  check_way_back<one_lstm>();
 }
