@@ -49,7 +49,8 @@ struct unobserved {};
 /// One pass over up to Rows samples. The template arguments are known to the compiler: a gradient that nobody
 /// wants is not computed. `training` decides how a layer behaves (dropout drops, batch norm measures the
 /// batch); `traced` whether a way back follows, for which forward fills the trace; `continued` that the steps
-/// are part of a longer sequence, which goes on from the state in memory: what must see the whole of it refuses.
+/// are part of a longer sequence, which goes on from the state in memory: what must see the whole of it
+/// refuses.
 template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training,
           class Observer = unobserved, bool Continued = false>
 struct call {
@@ -103,7 +104,8 @@ struct memory {
 };
 
 /// A bound layer. Of its two functions, forward writes y; backward adds to the gradients, which are zero, and
-/// writes dx, each where the call wants it. `tensors` tells every parameter tensor to a visitor (see core/place.hpp).
+/// writes dx, each where the call wants it. `tensors` tells every parameter tensor to a visitor (see
+/// core/place.hpp).
 template <class L>
 concept layer = requires {
   typename L::input;
