@@ -69,8 +69,8 @@ struct recurrence : weighted {
     T *const in = m.scratch, *const state_sum = in + length * rows * features,
              *const bias = state_sum + (Cell::shared_sum ? 0 : rows * gates);
     tape<Call, T> const seen{Call::traced ? m.trace : bias + gates};
-    T const *const bias_ih = m.parameters + tensor_table::bias_ih, *const bias_hh =
-                                                                       m.parameters + tensor_table::bias_hh;
+    T const* const bias_ih = m.parameters + tensor_table::bias_ih;
+    T const* const bias_hh = m.parameters + tensor_table::bias_hh;
     for (std::size_t k = 0; k < gates; ++k) bias[k] = bias_ih[k] + (Cell::shared_sum ? bias_hh[k] : T(0));
     auto const sum_inputs = [&](std::size_t first, std::size_t last) {
       pack(c, x, first, last, in);
@@ -120,8 +120,8 @@ struct recurrence : weighted {
     load_states(n, m.dstate, dstates);
     for (std::size_t t = steps; t-- > 0;) {
       for (std::size_t row = 0; row < n; ++row) {
-        T *const to_sum = dsum + (t * n + row) * gates, *const to_state_sum =
-                                                            dstate_sum + (t * n + row) * gates;
+        T* const to_sum = dsum + (t * n + row) * gates;
+        T* const to_state_sum = dstate_sum + (t * n + row) * gates;
         if (t < c.length(row, steps)) {
           cell_states<T> const here = dstates.later(row * hidden);
           T const* const out = dy + (row * steps + position(c, row, t)) * Width;
