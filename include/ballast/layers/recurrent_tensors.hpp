@@ -48,12 +48,13 @@ struct recurrent_tensors {
   static constexpr std::size_t weight_hh = Features * gates, bias_ih = weight_hh + hidden * gates,
                                bias_hh = bias_ih + gates, parameters = bias_hh + gates;
 
+  // What the options say of the start; void where they leave it to the network.
   using start = option_or<option_kind::start, network_start, Option...>;
+  using of_state = option_or<option_kind::state_weights, void, Option...>;
+  using of_gates = option_or<option_kind::gate_biases, void, Option...>;
 
   template <class Visitor>
   static constexpr void visit(Visitor&& visit, place const& here) {
-    using of_state = option_or<option_kind::state_weights, void, Option...>;
-    using of_gates = option_or<option_kind::gate_biases, void, Option...>;
     visit(weight(names[0], Features, 0), here, std::type_identity<start>{});
     if constexpr (std::is_void_v<of_state>)
       visit(weight(names[1], hidden, weight_hh), here, std::type_identity<start>{});
