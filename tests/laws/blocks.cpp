@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
-// The laws for blocks, around layers that need all that a layer can need.
+// The laws for other blocks, around layers that need all that a layer can need.
 #include <ballast/blocks/concat.hpp>
 #include <ballast/blocks/frozen.hpp>
 #include <ballast/blocks/group.hpp>
 #include <ballast/blocks/highway.hpp>
-#include <ballast/blocks/norm_order.hpp>
 #include <ballast/blocks/parallel.hpp>
 #include <ballast/blocks/repeat.hpp>
-#include <ballast/blocks/residual.hpp>
-#include <ballast/blocks/rezero.hpp>
 #include <ballast/blocks/scaled_rate.hpp>
 #include <ballast/blocks/tied.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/dropout.hpp>
 #include <ballast/layers/identity.hpp>
-#include <ballast/layers/layer_norm.hpp>
 #include <ballast/layers/lstm.hpp>
 #include <ballast/layers/softmax.hpp>
 #include <ballast/layers/tanh.hpp>
@@ -39,15 +35,9 @@ using subjects =
                subject<sequence, nn::concat<stateful, nn::softmax>>,
                subject<sequence, nn::parallel<stateful, nn::dense<2>>>,
                subject<sequence, nn::highway<nn::gate<nn::dense<2>>, stateful>>,
-               subject<sequence, nn::residual<stateful>>,
-               subject<sequence, nn::residual<nn::shortcut<stateful>, nn::dense<2>>>,
-               subject<sequence, nn::scaled_residual<0.3, stateful>>, subject<sequence, nn::rezero<stateful>>,
                subject<sequence, nn::repeat<2, stateful>>, subject<sequence, nn::tied<2, stateful>>,
-               subject<vec, nn::pre_norm_residual<nn::layer_norm, nn::dense<3>>>,
-               subject<vec, nn::post_norm_residual<nn::layer_norm, nn::dense<3>>>,
                subject<vec, nn::dense<3>, nn::frozen<pair, nn::batch_norm>, nn::dense<2>>,
-               subject<vec, nn::concat<nn::frozen<pair>, nn::scaled_rate<0.5, pair>>>,
-               subject<vec, nn::rezero<nn::frozen<nn::dense<3>>, nn::dense<3>>>>;
+               subject<vec, nn::concat<nn::frozen<pair>, nn::scaled_rate<0.5, pair>>>>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(blocks, Subject, subjects) {
   nn::tests::check_laws<typename Subject::network>();

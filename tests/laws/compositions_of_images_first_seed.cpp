@@ -10,7 +10,6 @@ namespace nn = ballast;
 using nn::tests::composition;
 
 using subjects = std::tuple<composition<nn::image<2, 3, 2>, 1000>, composition<nn::image<2, 3, 2>, 1001>,
-                            composition<nn::image<2, 3, 2>, 1002>, composition<nn::image<2, 3, 2>, 1003>,
-                            composition<nn::image<2, 3, 2>, 1004>, composition<nn::image<2, 3, 2>, 1005>>;
+                            composition<nn::image<2, 3, 2>, 1002>, composition<nn::image<2, 3, 2>, 1003>>;
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(compositions_of_images, Network, subjects) { nn::tests::check_laws<Network>(); }
