@@ -98,7 +98,8 @@ struct iterated {
 
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
-      for (std::size_t k = 0; k < sets; ++k) body::tensors(visit, here.later(each<1> * k, k * body::indices));
+      constexpr std::size_t seen = visits_one_copy<Visitor> ? 1 : sets;
+      for (std::size_t k = 0; k < seen; ++k) body::tensors(visit, here.later(each<1> * k, k * body::indices));
     }
 
    private:

@@ -28,8 +28,8 @@ struct tensor {
   std::size_t offset = 0;                         // in the layer's parameters, or buffers
   std::size_t row_stride = 0, column_stride = 0;  // of the matrix: first axis x the others
   fans fan{};
-  double initial = 0;  // the starting value of what no initializer draws
-  bool drawn = false;  // by the initializer: weights, and biases where the initializer has a rule for them
+  double initial = 0;    // the starting value of what no initializer draws
+  bool drawn = false;    // by the initializer: weights, and biases where the initializer has a rule for them
   std::size_t taps = 1;  // of a kernel whose columns run tap by tap here, and channel by channel in PyTorch
   std::size_t zero_row = no_row;  // a row of what is drawn that starts at zero
   static constexpr std::size_t no_row = static_cast<std::size_t>(-1);
@@ -90,6 +90,12 @@ struct place {
     return {offset + by, &opened, indices == 1 ? unnumbered : 0, rate};
   }
   constexpr place times_rate(double factor) const { return {offset, inside, index, rate * factor}; }
+};
+
+/// A visitor that wants to know what kinds of tensors there are, not each: repeat shows it one of its copies.
+template <class Visitor>
+concept visits_one_copy = requires {
+  requires std::remove_cvref_t<Visitor>::one_copy;
 };
 
 }  // namespace ballast

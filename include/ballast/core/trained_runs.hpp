@@ -33,9 +33,28 @@ constexpr void each_run(tensor const& t, F const& f) {
   for (std::size_t run = 0; run < runs; ++run) f(run * stride, size);
 }
 
+struct survey_of_rates {
+  static constexpr bool one_copy = true;
+  bool* all_one;
+
+  constexpr void operator()(tensor const& t, place const& here, auto) const {
+    *all_one = *all_one && (t.role == tensor_role::buffer || here.rate == 1);
+  }
+};
+
+/// Are all parameters trained, and at the full rate?
+template <class Net>
+constexpr bool alike() {
+  constexpr extent needs = Net::layers::template needs<1>;
+  bool all_one = true;
+  Net::layers::tensors(survey_of_rates{&all_one}, place{});
+  return all_one && needs.gradients == needs.parameters;
+}
+
 /// Calls f(run) for all.
 template <class Net, weights Weights, class F>
 constexpr void each_trained_run(F const& f) {
+  if (Weights == weights::among_others && alike<Net>()) return f(trained_run{.size = Net::parameter_count});
   trained_run now;
   Net::layers::tensors(
       [&](tensor const& t, place const& here, auto) {
