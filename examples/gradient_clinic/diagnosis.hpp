@@ -2,49 +2,57 @@
 #ifndef GRADIENT_CLINIC_DIAGNOSIS_HPP
 #define GRADIENT_CLINIC_DIAGNOSIS_HPP
 
+#include "prognosis.hpp"
 #include "treatment.hpp"
 
 #include <ballast/ballast.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
-#include <string>
+#include <span>
 
 namespace clinic {
 
-enum class fate { trained, vanished, exploded, stuck };
-
-struct diagnosis {
-  fate what = fate::stuck;
-  std::size_t layer = 0;  // from 1: the first, on the way back from the loss, whose gradient is lost
-};
-
-/// Reads the numbers of one training: a network that learned is trained; of any other, the gradient has
-/// vanished or exploded where its norm is three decades off that of the last layer.
-inline diagnosis diagnose(outcome const& result) {
-  constexpr double learned = 0.75, limit = 3;
-  if (result.accuracy >= learned) return {fate::trained};
-  for (gradient_profile const* profile : {&result.start, &result.after})
-    for (std::size_t layer = depth; layer > 0; --layer) {
-      double const decades = (*profile)[layer - 1] - profile->back();
-      if (!nn::math::is_finite(decades) || decades > limit) return {fate::exploded, layer};
-      if (decades < -limit) return {fate::vanished, layer};
-    }
-  return {fate::stuck};
+/// By accuracy.
+inline outcome const& worst_of(std::span<outcome const> outcomes) {
+  return *std::ranges::min_element(outcomes, {}, &outcome::accuracy);
 }
 
-inline std::string sentence(diagnosis const& found) {
-  std::string const layer = "layer " + std::to_string(found.layer);
-  switch (found.what) {
-    case fate::trained:
-      return "trained";
-    case fate::vanished:
-      return "vanished at " + layer + ", where it is below a thousandth of the last layer's";
-    case fate::exploded:
-      return "exploded at " + layer + ", where it is over a thousand times the last layer's";
-    case fate::stuck:
-      break;
+/// What theory speaks of: the mean over draws.
+inline gradient_profile mean_start(std::span<outcome const> outcomes) {
+  gradient_profile mean;
+  for (std::size_t k = 0; k < depth; ++k)
+    for (outcome const& result : outcomes)
+      if (result.start[k])
+        mean[k] = mean[k].value_or(0) + *result.start[k] / static_cast<double>(outcomes.size());
+  return mean;
+}
+
+/// How far a measurement is off its prediction.
+struct comparison {
+  double mean = 0, worst = 0;  // decades, over the layers
+  std::size_t layer = 0;       // the worst one
+  bool agrees = true;
+};
+
+inline comparison compare(prognosis const& predicted, gradient_profile const& measured, std::size_t draws) {
+  comparison all;
+  std::size_t count = 0;
+  for (std::size_t k = 0; k < depth; ++k) {
+    if (predicted.profile[k].has_value() != measured[k].has_value()) all.agrees = false;
+    if (!predicted.profile[k] || !measured[k]) continue;
+    double const off = std::abs(*measured[k] - *predicted.profile[k]);
+    all.agrees = all.agrees && off <= predicted.allowed(k, draws);
+    all.mean += off;
+    ++count;
+    if (off > all.worst) {
+      all.worst = off;
+      all.layer = k;
+    }
   }
-  return "did not learn, though its gradient reaches every layer";
+  if (count > 0) all.mean /= static_cast<double>(count);
+  return all;
 }
 
 }  // namespace clinic

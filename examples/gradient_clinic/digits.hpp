@@ -5,6 +5,7 @@
 #include <ballast/ballast.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,6 +17,9 @@ namespace clinic {
 namespace nn = ballast;
 
 using digit = nn::vec<64>;  // 8 x 8 pixels, row after row
+
+/// E x^2, E x, and E x x' of one pixel in two digits, which are not normalized, for the prediction.
+using digit_inputs = nn::inputs<0.235, 0.3057, 0.1615>;
 
 /// Handwritten digits with their labels, row after row.
 struct digit_rows {
@@ -50,6 +54,12 @@ inline digits read_digits(std::string const& path, std::string const& path_of_te
     bool const tests = std::ranges::find(test_rows, row) != test_rows.end();
     (tests ? split.test : split.train).append(table.row(row));
   }
+  auto const [square, mean, pair] =
+      nn::measure_inputs<digit::size>(std::span<float const>{split.train.pixels});
+  auto const near = [](double a, double b) { return std::abs(a - b) < 0.001; };
+  if (!near(square, digit_inputs::second_moment) || !near(mean, digit_inputs::mean) ||
+      !near(pair, digit_inputs::pair))
+    throw nn::file_error{path, {.problem = "these pixels are not those for which the prediction was made"}};
   return split;
 }
 

@@ -3,7 +3,7 @@
 #define GRADIENT_CLINIC_TREATMENT_HPP
 
 #include "digits.hpp"
-#include "gradient_norms.hpp"
+#include "prognosis.hpp"
 
 #include <ballast/ballast.hpp>
 
@@ -19,11 +19,6 @@
 #include <vector>
 
 namespace clinic {
-
-inline constexpr std::size_t depth = 50, batch = 32;
-
-/// log10 of each layer's typical gradient norm, from the first layer to the last.
-using gradient_profile = std::array<double, depth>;
 
 /// What one seed of a patient came to.
 struct outcome {
@@ -82,27 +77,20 @@ double accuracy(Net const& net, digit_rows const& rows) {
   return static_cast<double>(right) / static_cast<double>(rows.size());
 }
 
-template <class Trainer>
-double mean_loss(Trainer& trainer, digit_rows const& rows) {
-  double sum = 0;
-  for (std::size_t row = 0; row < rows.size(); ++row)
-    sum += trainer.measure(rows.row(row), rows.label(row)).loss;
-  return sum / static_cast<double>(rows.size());
-}
-
 /// Draws a network from the seed, trains it, and measures it before and after.
 template <class Net>
 outcome treat(digits const& data, course const& plan, std::uint64_t seed,
               std::atomic<std::size_t>& epochs_done) {
-  static_assert(Net::depth == depth);
+  auto const measure = [](Net const& net, digit_rows const& rows) {
+    return nn::measure_gradient_flow<batch>(net, rows.pixels, rows.labels);
+  };
   auto const net = std::make_unique<Net>(seed);  // on the heap, for its size
   auto const trainer = std::make_unique<nn::trainer<Net, nn::cross_entropy, nn::sgd, batch>>(
       *net, nn::sgd::options{.momentum = plan.momentum});
-  outcome result;
-  result.start = typical_gradient_norms(*trainer, data.train);
+  outcome result{.start = profile_of(measure(*net, data.train))};
   train(*trainer, data.train, plan, seed, epochs_done);
-  result.after = typical_gradient_norms(*trainer, data.train);
-  result.loss = mean_loss(*trainer, data.test);
+  result.after = profile_of(measure(*net, data.train));
+  result.loss = measure(*net, data.test).loss;
   result.accuracy = accuracy(*net, data.test);
   return result;
 }

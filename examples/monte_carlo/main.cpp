@@ -54,7 +54,7 @@ void print(comparison const& c) {
   std::printf("%3zu %5zu %5zu %5zu  %3zu/%3zu %+7.3f %6.2f  %+8.2f %5.2f %-8s%-10s %s\n", c.number, c.depth,
               c.width, c.batch, c.inside(), c.layers.size(), c.worst_error(), c.largest_beta(), c.decades,
               c.deviation, measured[static_cast<std::size_t>(c.measured)],
-              std::string{nn::detail::word(c.predicted)}.c_str(), c.name.c_str());
+              std::string{nn::name_of(c.predicted)}.c_str(), c.name.c_str());
   if (c.predicted == nn::verdict::unknown) std::printf("%78s %s\n", "", std::string{c.reason}.c_str());
 }
 

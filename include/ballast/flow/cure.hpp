@@ -10,12 +10,12 @@
 #include <ballast/core/list.hpp>
 #include <ballast/core/shape.hpp>
 #include <ballast/flow/gradient_flow.hpp>
+#include <ballast/flow/shortcuts.hpp>
 #include <ballast/initializers/critical.hpp>
 #include <ballast/initializers/kaiming.hpp>
 #include <ballast/initializers/lecun.hpp>
 #include <ballast/initializers/orthogonal.hpp>
 #include <ballast/initializers/xavier.hpp>
-#include <ballast/layers/identity.hpp>
 #include <ballast/layers/layer_norm.hpp>
 
 #include <cstddef>
@@ -26,48 +26,6 @@
 // is what stands in the place of a layer L that reads In, or its `in_place<Layers, K>()` that of layer K.
 
 namespace ballast::flow {
-
-/// `repeat<N, residual<block>>` for `repeat<N, block>`; a block of two ends in its weights: residual<tanh, dense<64>>.
-struct shortcut_around_the_repeated_block {
-  template <class L, class In>
-  struct instead_of : std::type_identity<L> {};
-  template <std::size_t N, class... Block, class In>
-  struct instead_of<repeat<N, Block...>, In> : std::type_identity<repeat<N, residual<Block...>>> {};
-  template <std::size_t N, class Weights, class Activation, class In>
-    requires same_shape<typename Weights::template on<In>::output, In>
-  struct instead_of<repeat<N, Weights, Activation>, In>
-      : std::type_identity<repeat<N, residual<Activation, Weights>>> {
-  };
-  template <std::size_t N, class Block, class In>
-  struct instead_of<repeat<N, Block>, In>
-      : std::type_identity<repeat<N, typename instead_of<Block, In>::type>> {};
-};
-
-/// `residual<tanh, dense<64>>` for each `tanh, dense<64>` that keeps the shape, written out one after the other.
-struct shortcut_around_each_pair {
-  template <class Layers, std::size_t K>
-  static consteval bool is_pair() {
-    if constexpr (K + 1 < Layers::count) {
-      using weights = typename Layers::template layer_at<K + 1>;
-      return requires {
-        typename Layers::template layer_at<K>::function;
-        weights::fan_in;
-        requires same_shape<typename weights::input, typename weights::output>;
-      };
-    }
-    return false;
-  }
-  template <class Layers, std::size_t K>
-  static consteval auto in_place() {
-    using here = typename Layers::template description_at<K>;
-    if constexpr (is_pair<Layers, K>())
-      return std::type_identity<residual<here, typename Layers::template description_at<K + 1>>>{};
-    else if constexpr (is_pair<Layers, K - 1>())
-      return std::type_identity<identity>{};  // it stands in the pair
-    else
-      return std::type_identity<here>{};
-  }
-};
 
 /// `rezero<block>` for `residual<block>`.
 struct rezero_in_place_of_residual {

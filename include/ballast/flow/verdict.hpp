@@ -6,6 +6,7 @@
 #include <ballast/flow/gradient.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
@@ -14,6 +15,11 @@ namespace ballast {
 
 /// What becomes of the gradient of a network at its start.
 enum class verdict { stable, vanishing, exploding, marginal, unknown };
+
+constexpr std::string_view name_of(verdict what) {
+  constexpr std::array<std::string_view, 5> names{"stable", "vanishing", "exploding", "marginal", "unknown"};
+  return names[static_cast<std::size_t>(what)];
+}
 
 namespace flow {
 

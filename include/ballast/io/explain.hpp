@@ -49,20 +49,41 @@ inline std::string aligned(std::initializer_list<std::string> cells) {
   return line;
 }
 
-inline std::string_view word(verdict v) {
-  constexpr std::string_view words[] = {"stable", "vanishing", "exploding", "marginal", "unknown"};
-  return words[static_cast<std::size_t>(v)];
-}
-
 }  // namespace detail
 
+/// The cheapest change that makes a network stable, as it is written: "kaiming_normal". Empty where none is needed, or
+/// no single one is enough.
+template <class Net, flow::limits By = {}, std::size_t Batch = 32>
+std::string cure_name() {
+  if constexpr (!stable<Net, By, Batch>) {
+    using cure = flow::cheapest_cure<Net, By, Batch>;
+    if constexpr (!std::is_same_v<cure, flow::no_single_change>) return detail::spelling<cure>();
+  }
+  return {};
+}
+
+/// The verdict on a network as text: its reason, and where it is not stable the first layer at fault, and the cure.
+template <class Net, flow::limits By = {}, std::size_t Batch = 32>
+std::string explain_verdict() {
+  constexpr auto const& predicted = gradient_flow<Net, Batch>;
+  constexpr flow::judgment judged = predicted.judge(By);
+  std::string text{name_of(judged.result)};
+  (text += ": ") += judged.reason;
+  if constexpr (judged.result != verdict::stable) {
+    text += "; first at layer " + std::to_string(judged.layer) + ", " +
+            detail::spelling<typename Net::layers::template description_at<judged.layer>>();
+    if (predicted.known()) text += ", by " + detail::brief(judged.decades) + " decades";
+    std::string const cure = cure_name<Net, By, Batch>();
+    text += cure.empty() ? "\ncure: no single change that was tried is enough" : "\ncure: " + cure;
+  }
+  return text + '\n';
+}
+
 /// The gradient flow of a network as text. A line a layer with weights: the second moment of what it reads, the gain
-/// of the gradient through it, log10 |dL/dW| and the deviation of that from draw to draw. Then the verdict, the first
-/// layer at fault, and the cheapest change that makes the network stable.
+/// of the gradient through it, log10 |dL/dW| and the deviation of that from draw to draw. Then the verdict.
 template <class Net, flow::limits By = {}, std::size_t Batch = 32>
 std::string explain() {
   constexpr auto const& predicted = gradient_flow<Net, Batch>;
-  constexpr flow::judgment judged = predicted.judge(By);
   auto const names = detail::spellings<typename Net::layers>(std::make_index_sequence<Net::layers::count>{});
   std::string text = detail::aligned({"layer", "E x^2", "gain", "decades", "spread"}) + '\n';
   if (predicted.known())
@@ -71,15 +92,7 @@ std::string explain() {
                                detail::brief(row.gain), detail::brief(row.decades),
                                detail::brief(row.deviation())}) +
               "  " + names[row.layer] + '\n';
-  ((text += detail::word(judged.result)) += ": ") += judged.reason;
-  if constexpr (judged.result != verdict::stable) {
-    text += "; first at layer " + std::to_string(judged.layer) + ", " + names[judged.layer];
-    if (predicted.known()) text += ", by " + detail::brief(judged.decades) + " decades";
-    using cure = flow::cheapest_cure<Net, By, Batch>;
-    text += std::is_same_v<cure, flow::no_single_change> ? "\ncure: no single change that was tried is enough"
-                                                         : "\ncure: " + detail::spelling<cure>();
-  }
-  return text + '\n';
+  return text + explain_verdict<Net, By, Batch>();
 }
 
 }  // namespace ballast

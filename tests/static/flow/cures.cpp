@@ -3,6 +3,7 @@
 #include <ballast/core/network.hpp>
 #include <ballast/flow/cure.hpp>
 #include <ballast/initializers/constant.hpp>
+#include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/elementwise.hpp>
 #include <ballast/layers/relu.hpp>
@@ -60,6 +61,21 @@ static_assert(nn::stable<nn::network<nn::vec<64>, rewritten>>);
 inline constexpr auto const& with_sigmoid = deep<50, nn::dense<64>, nn::sigmoid>;
 static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, with_sigmoid>);
 static_assert(nn::stable<nn::network<nn::vec<64>, deep<50, nn::residual<nn::sigmoid, nn::dense<64>>>>>);
+
+// The activation before the block comes to stand behind it.
+template <class... Between>
+inline constexpr auto plain =
+    nn::topology<nn::dense<64>, Between..., nn::repeat<48, nn::dense<64>, Between...>, nn::dense<10>>;
+static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, plain<nn::sigmoid>>);
+inline constexpr auto turned =
+    nn::topology<nn::dense<64>, nn::repeat<48, nn::residual<nn::sigmoid, nn::dense<64>>>, nn::sigmoid,
+                 nn::dense<10>>;
+template <class Net>
+constexpr double first_gradient = nn::gradient_flow<Net>.layers[0].decades;
+static_assert(first_gradient<nn::flow::changed_network<nn::network<nn::vec<64>, plain<nn::sigmoid>>,
+                                                       nn::flow::shortcut_around_the_repeated_block>::type> ==
+              first_gradient<nn::network<nn::vec<64>, turned>>);
+static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, plain<nn::batch_norm, nn::relu>>);
 
 inline constexpr auto const& nested = deep<4, nn::repeat<20, nn::dense<64>, nn::sigmoid>>;
 static_assert(cured_by<nn::flow::shortcut_around_the_repeated_block, nested>);
