@@ -110,6 +110,7 @@
 #include <ballast/layers/softsign.hpp>
 #include <ballast/layers/standardize.hpp>
 #include <ballast/layers/tanh.hpp>
+#include <ballast/layers/taps.hpp>
 #include <ballast/layers/window.hpp>
 
 #include <ballast/blocks/bidirectional.hpp>
@@ -159,8 +160,12 @@
 #include <ballast/flow/measure_gradient_flow.hpp>
 #include <ballast/flow/mixing.hpp>
 #include <ballast/flow/moments.hpp>
+#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/normalization.hpp>
+#include <ballast/flow/pair_series.hpp>
+#include <ballast/flow/quadrature.hpp>
 #include <ballast/flow/require_stable.hpp>
+#include <ballast/flow/shortcuts.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/sole_activation.hpp>
 #include <ballast/flow/spread.hpp>
@@ -206,6 +211,7 @@
 #include <ballast/training/symptom.hpp>
 #include <ballast/training/trainer.hpp>
 
+#include <ballast/kernels/columns.hpp>
 #include <ballast/kernels/each_number.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/flush.hpp>
