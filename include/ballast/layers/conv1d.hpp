@@ -3,11 +3,10 @@
 #define BALLAST_LAYERS_CONV1D_HPP
 
 #include <ballast/core/layer.hpp>
-#include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/kernels/product.hpp>
-#include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/layers/dense.hpp>
+#include <ballast/layers/taps.hpp>
 #include <ballast/layers/window.hpp>
 
 #include <algorithm>
@@ -76,21 +75,18 @@ struct conv1d {
                   "smaller kernel or more padding");
 
     using output = sequence<time.output(), Channels>;
-    static constexpr std::size_t features = In::channels, seen = features / settings.groups;
-    static constexpr std::size_t fan_in = seen * Taps, fan_out = Channels * Taps;
+    using products = detail::taps<time, In::channels, Channels, settings.groups>;
+    static constexpr std::size_t features = In::channels;
+    static constexpr std::size_t fan_in = products::fan_in, fan_out = Channels * Taps;
     static constexpr std::size_t weights = fan_in * Channels,
                                  parameters = weights + (has_bias ? Channels : 0);
-    static constexpr std::size_t steps = output::positions, shared = Channels / settings.groups;
     static constexpr std::size_t carried = context * features,
                                  padded = time.padded() > time.input ? time.padded() * features : 0;
     template <std::size_t Rows>  // trace: the inputs before the first
     static constexpr extent needs{
         .parameters = parameters, .gradients = parameters, .state = Rows* carried, .trace = Rows* carried};
-    template <class Call>  // one padded row, or its gradient; the transposed weight
+    template <class Call>  // one padded row, or its gradient; the weight in another order
     static constexpr std::size_t scratch = padded + (Call::traced ? weights : 0);
-
-    // The weight is stored taps x inputs x outputs: the inputs of neighboring taps lie side by side, so that one
-    // product takes all of them, and there is no copy of the windows.
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
@@ -101,14 +97,7 @@ struct conv1d {
         T* const state = m.state && carried > 0 ? m.state + row * carried : nullptr;
         T const* const inputs = pad(x + row * In::size, valid, static_cast<T const*>(state), m.scratch);
         if constexpr (Call::traced) std::copy_n(inputs, carried, m.trace + row * carried);
-        each_tap([&](std::size_t tap, std::size_t group) {
-          T const* const bias = m.parameters + (has_bias ? weights + group * shared : 0);
-          kernels::row_major<T> const out{y + group * shared, Channels};
-          kernels::product<T>({steps, joined * seen, shared}, {at(inputs, tap, group), row_step, column_step},
-                              {m.parameters + weight_at(tap, group), Channels}, out,
-                              tap > 0 ? kernels::sums<T>{false, {out.data, out.stride}}
-                                      : kernels::sums<T>{!has_bias, {bias, 0}});
-        });
+        products::multiply(m.parameters, has_bias ? m.parameters + weights : nullptr, inputs, y);
         if (state) std::copy_n(inputs + valid, carried, state);
       }
     }
@@ -116,35 +105,25 @@ struct conv1d {
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
-      T* const transposed = m.scratch + padded;
-      if constexpr (Call::input_gradient || carried > 0)
-        kernels::transpose(fan_in, Channels, m.parameters, transposed);
+      T* const turned = m.scratch + padded;
+      if constexpr (Call::input_gradient || carried > 0) products::turn(m.parameters, turned);
       if constexpr (Call::parameter_gradient && has_bias) {  // db += 1^T dy
         T const one = 1;
-        kernels::add_product<T>({1, c.rows * steps, Channels}, {&one, 0, 0}, {dy, Channels},
+        kernels::add_product<T>({1, c.rows * output::positions, Channels}, {&one, 0, 0}, {dy, Channels},
                                 {m.gradients + weights, Channels});
       }
       for (std::size_t row = 0; row < c.rows; ++row, dy += output::size) {
         std::size_t const valid = c.length(row, In::positions) * features;
-        if constexpr (Call::parameter_gradient) {  // dW_k += x_k^T dy
-          T const* const inputs =
-              pad(x + row * In::size, valid, static_cast<T const*>(m.trace + row * carried), m.scratch);
-          each_tap([&](std::size_t tap, std::size_t group) {
-            kernels::add_product<T>(
-                {joined * seen, steps, shared}, {at(inputs, tap, group), column_step, row_step},
-                {dy + group * shared, Channels}, {m.gradients + weight_at(tap, group), Channels});
-          });
-        }
+        if constexpr (Call::parameter_gradient)
+          products::add_to_weight(
+              pad(x + row * In::size, valid, static_cast<T const*>(m.trace + row * carried), m.scratch), dy,
+              m.gradients);
         T* const dstate = m.dstate && carried > 0 ? m.dstate + row * carried : nullptr;
         if (!Call::input_gradient && !dstate) continue;
-        T* const dinputs = padded > 0 ? m.scratch : dx + row * In::size;  // dx_k = dy W_k
+        T* const dinputs = padded > 0 ? m.scratch : dx + row * In::size;
         std::fill_n(dinputs, time.padded() * features, T(0));
         if (dstate) std::copy_n(dstate, carried, dinputs + valid);
-        for (std::size_t tap = 0; tap < Taps; ++tap)
-          for (std::size_t group = 0; group < settings.groups; ++group)
-            kernels::add_product<T>({steps, shared, seen}, {dy + group * shared, Channels, 1},
-                                    {transposed + group * shared * fan_in + tap * seen, fan_in},
-                                    {dinputs + tap * time.dilation * features + group * seen, row_step});
+        products::add_to_inputs(static_cast<T const*>(turned), dy, dinputs);
         if (dstate) std::copy_n(dinputs, carried, dstate);
         if constexpr (Call::input_gradient && padded > 0) {
           T* const end = std::copy_n(dinputs + time.before * features, valid, dx + row * In::size);
@@ -153,26 +132,16 @@ struct conv1d {
       }
     }
 
-    /// A sum over the taps, each of which is a shift and a matrix, in groups a diagonal of matrices.
     template <class T>
     static constexpr double lipschitz(memory<T> const& m) {
-      double sum = 0;
-      for (std::size_t tap = 0; tap < Taps; ++tap) {
-        double largest = 0;
-        for (std::size_t group = 0; group < settings.groups; ++group)
-          largest = math::max(largest, kernels::spectral_norm(matrix_view<T const>{
-                                           m.parameters + tap * seen * Channels + group * shared, seen,
-                                           shared, Channels, 1}));
-        sum += largest;
-      }
-      return sum;
+      return products::lipschitz(m.parameters);
     }
 
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       std::type_identity<start> const rule{};
       visit(tensor{.name = "weight",
-                   .shape = {Channels, seen, Taps},
+                   .shape = {Channels, products::seen, Taps},
                    .rank = 3,
                    .row_stride = 1,
                    .column_stride = Channels,
@@ -187,26 +156,6 @@ struct conv1d {
     }
 
    private:
-    // From one output to the next, and from one input of a tap to the next. Taps whose inputs follow at the
-    // same step are joined to one.
-    static constexpr std::size_t row_step = time.stride * features,
-                                 column_step = features == 1 ? time.dilation : 1;
-    static constexpr std::size_t joined =
-        settings.groups == 1 && (features == 1 || time.dilation == 1) ? Taps : 1;
-
-    template <class F>
-    static constexpr void each_tap(F const& f) {
-      for (std::size_t tap = 0; tap < Taps; tap += joined)
-        for (std::size_t group = 0; group < settings.groups; ++group) f(tap, group);
-    }
-    template <class T>
-    static constexpr T const* at(T const* inputs, std::size_t tap, std::size_t group) {
-      return inputs + tap * time.dilation * features + group * seen;
-    }
-    static constexpr std::size_t weight_at(std::size_t tap, std::size_t group) {
-      return tap * seen * Channels + group * shared;
-    }
-
     /// The valid inputs of a row with what stands before and after them; x itself where that is nothing.
     template <class T>
     static constexpr T const* pad(T const* x, std::size_t valid, T const* before, T* out) {

@@ -25,12 +25,15 @@ using options = net<nn::sequence<5, 2>, nn::dense<4>,
                     nn::conv1d<2, 2, nn::groups<2>, nn::stride<2>, nn::padding<1>, nn::dilation<2>>>;
 using univariate =
     net<nn::sequence<5, 1>, nn::conv1d<1, 2, nn::dilation<2>>, nn::conv1d<2, 2, nn::dilation<2>>>;
+using by_channel =
+    net<nn::sequence<4, 2>, nn::conv1d<2, 3, nn::groups<2>, nn::padding<1>, nn::stride<2>>, nn::conv1d<1, 1>>;
 using carrying = net<nn::sequence<2, 1>, nn::conv1d<2, 3, nn::causal>, nn::tanh,
                      nn::conv1d<2, 2, nn::causal, nn::dilation<2>, nn::groups<2>>>;
 
 static_assert(wrong_derivatives<plain, 2> == 0);
 static_assert(wrong_derivatives<options, 2> == 0);
 static_assert(wrong_derivatives<univariate, 1> == 0);
+static_assert(wrong_derivatives<by_channel, 2> == 0);
 static_assert(carrying::layers::needs<1>.state == 2 + 4);
 static_assert(wrong_derivatives<carrying, 3, 2> == 0);
 
