@@ -49,6 +49,16 @@ BOOST_AUTO_TEST_CASE(the_fault_and_the_cure) {
   BOOST_TEST(contains(text, " decades\ncure: kaiming_normal\n"));
 }
 
+BOOST_AUTO_TEST_CASE(the_verdict_alone_and_the_cure_alone) {
+  using fading = net<48>;
+  std::string const all = nn::explain<fading>(), verdict = nn::explain_verdict<fading>();
+  BOOST_TEST(all.ends_with(verdict));
+  BOOST_TEST(verdict.starts_with("vanishing: "));
+  BOOST_TEST(nn::cure_name<fading>() == "kaiming_normal");
+  BOOST_TEST((nn::cure_name<net<48, nn::kaiming_normal>>()) == "");
+  BOOST_TEST((nn::cure_name<nn::network<nn::vec<8>, unmixed>>()) == "");
+}
+
 BOOST_AUTO_TEST_CASE(the_reason_why_nothing_is_known) {
   std::string const text = nn::explain<nn::network<nn::vec<8>, unmixed>>();
   BOOST_TEST(std::ranges::count(text, '\n') == 3);
