@@ -90,8 +90,7 @@ struct conv2d {
     using windows = detail::patches<down, across, rows>;
     static constexpr std::size_t padded = windows::bare ? 0 : In::channels * windows::pixels,
                                  gathered = pointwise ? 0 : fan_in * windows::columns;
-    template <
-        class Call>  // a padded sample, or its gradient; patches; the sample's output gradient, transposed
+    template <class Call>  // a padded sample or its gradient; patches; a sample of dy, transposed
     static constexpr std::size_t scratch = padded + gathered + (Call::traced ? output::size : 0);
 
     // The weight is stored inputs x outputs.

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <type_traits>
 
 // What slides over a sequence or an image: the kernel of a convolution, the window of a pooling layer. Its
 // options are written in any order: conv2d<16, 3, padding<1>, stride<2>>.
