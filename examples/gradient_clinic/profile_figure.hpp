@@ -51,7 +51,7 @@ inline bool draw_profiles(std::string const& folder, std::span<patient const> pa
     do for [i = 1:patients] {
       set title word(titles, i) offset 0, -0.6
       set yrange [word(lows, i):word(highs, i)]
-      eval sprintf("plot $patient%d using 1:4 with lines lc '#bbbbbb' lw 1.2, '' using 1:2 with linespoints lt 1 pt 7 ps 0.2, '' using 1:3 with points pt 7 ps 0.25 lt 2", i)
+      eval sprintf("plot $patient%d using 1:4 with lines lc '#bbbbbb' lw 1.2, '' using 1:2 with lines lt 1, '' every 49 using 1:2 with points pt 7 ps 0.25 lt 1, '' every 7 using 1:3 with points pt 7 ps 0.4 lt 2", i)
       unset label
     }
   )");

@@ -63,10 +63,11 @@ inline std::string decades(std::optional<double> const& x) {
   return text.data();
 }
 
+inline constexpr std::array<std::size_t, 6> shown_layers{1, 10, 20, 30, 40, 50};
+
 inline void print_profile(char const* name, gradient_profile const& profile) {
   std::printf("    %-15s", name);
-  for (std::size_t const layer : {1, 10, 20, 30, 40, 50})
-    std::printf("%8s", decades(profile[layer - 1]).c_str());
+  for (std::size_t const layer : shown_layers) std::printf("%8s", decades(profile[layer - 1]).c_str());
 }
 
 inline std::string indented(std::string text) {
@@ -79,7 +80,9 @@ inline void print_findings(patient const& who, std::span<outcome const> outcomes
   gradient_profile const measured = mean_start(outcomes);
   comparison const found = compare(who.predicted, measured, outcomes.size());
   outcome const& worst = worst_of(outcomes);
-  std::printf("    %-15s%8d%8d%8d%8d%8d%8d\n", "layer", 1, 10, 20, 30, 40, 50);
+  std::printf("    %-15s", "layer");
+  for (std::size_t const layer : shown_layers) std::printf("%8zu", layer);
+  std::printf("\n");
   print_profile("predicted", who.predicted.profile);
   std::printf("\n");
   print_profile("measured", measured);
