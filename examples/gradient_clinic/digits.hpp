@@ -27,10 +27,6 @@ struct digit_rows {
   std::vector<std::int32_t> labels;
 
   std::size_t size() const { return labels.size(); }
-  std::span<float const, digit::size> row(std::size_t index) const {
-    return std::span<float const, digit::size>{pixels.data() + index * digit::size, digit::size};
-  }
-  std::span<std::int32_t const> label(std::size_t index) const { return {labels.data() + index, 1}; }
 
   void append(std::span<float const> row_and_label) {
     for (float const pixel : row_and_label.first(digit::size)) pixels.push_back(pixel / 16);

@@ -8,15 +8,10 @@
 #include <ballast/ballast.hpp>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <memory>
-#include <numeric>
-#include <span>
-#include <vector>
 
 namespace clinic {
 
@@ -39,42 +34,19 @@ struct course {
   }
 };
 
-/// The rows in the order of an epoch.
-inline std::vector<std::uint32_t> shuffled_rows(std::size_t count, std::uint64_t seed, std::size_t epoch) {
-  constexpr std::uint64_t beyond_all_weights = std::uint64_t{1} << 32;  // whose places are their offsets
-  std::vector<std::uint32_t> rows(count);
-  std::iota(rows.begin(), rows.end(), 0);
-  nn::random::shuffle(rows, nn::random::stream{seed, beyond_all_weights + epoch});
-  return rows;
-}
-
 template <class Trainer>
 void train(Trainer& trainer, digit_rows const& rows, course const& plan, std::uint64_t seed,
            std::atomic<std::size_t>& epochs_done) {
+  nn::shuffled_batches batches{trainer, rows.pixels, rows.labels, seed};
   for (std::size_t epoch = 0; epoch < plan.epochs; ++epoch, ++epochs_done) {
-    std::vector<std::uint32_t> const order = shuffled_rows(rows.size(), seed, epoch);
-    for (std::size_t done = 0; done < order.size(); done += batch) {
-      std::vector<float> pixels;
-      std::vector<std::int32_t> labels;
-      for (std::uint32_t const row : std::span(order).subspan(done, std::min(batch, order.size() - done))) {
-        std::ranges::copy(rows.row(row), std::back_inserter(pixels));
-        labels.push_back(rows.labels[row]);
-      }
-      double const through = static_cast<double>(done + labels.size()) / static_cast<double>(order.size());
+    std::size_t done = 0;
+    for (auto const& [pixels, labels] : batches.epoch(epoch)) {
+      done += labels.size();
+      double const through = static_cast<double>(done) / static_cast<double>(rows.size());
       trainer.optimizer.learning_rate = plan.learning_rate_at(static_cast<double>(epoch) + through);
       trainer.step(pixels, labels);
     }
   }
-}
-
-template <class Net>
-double accuracy(Net const& net, digit_rows const& rows) {
-  std::size_t right = 0;
-  for (std::size_t row = 0; row < rows.size(); ++row) {
-    auto const scores = net(rows.row(row));
-    right += std::ranges::max_element(scores) - scores.begin() == rows.labels[row];
-  }
-  return static_cast<double>(right) / static_cast<double>(rows.size());
 }
 
 /// Draws a network from the seed, trains it, and measures it before and after.
@@ -91,7 +63,7 @@ outcome treat(digits const& data, course const& plan, std::uint64_t seed,
   train(*trainer, data.train, plan, seed, epochs_done);
   result.after = profile_of(measure(*net, data.train));
   result.loss = measure(*net, data.test).loss;
-  result.accuracy = accuracy(*net, data.test);
+  result.accuracy = nn::accuracy(*net, data.test.pixels, data.test.labels);
   return result;
 }
 

@@ -34,6 +34,23 @@ std::array<float, 5> listen(model const& net, std::span<float const, 8> frame) {
 
 }  // namespace sequences
 
+// ---- images ----
+namespace images {
+
+template <std::size_t C>
+using convolution = nn::group<nn::conv2d<C, 3, nn::padding<1>, nn::no_bias>, nn::batch_norm, nn::relu>;
+inline constexpr auto layers = nn::topology<  //
+    convolution<12>, nn::max_pool2d<2>, convolution<24>, nn::max_pool2d<2>, nn::flatten, nn::dropout<0.25>,
+    nn::dense<10>>;
+using digits = nn::network<nn::image<1, 28, 28>, layers>;
+static_assert(digits::output::size == 10);
+
+using tcn = nn::residual<nn::conv1d<16, 3, nn::causal>, nn::relu,
+                         nn::conv1d<16, 3, nn::causal, nn::dilation<2>>, nn::relu>;
+static_assert(std::is_same_v<tcn::on<nn::sequence<50, 16>>::output, nn::sequence<50, 16>>);
+
+}  // namespace images
+
 // ---- blocks ----
 namespace blocks {
 
