@@ -16,12 +16,6 @@
 #include <vector>
 
 namespace bench {
-
-std::vector<entry>& entries() {
-  static std::vector<entry> all;
-  return all;
-}
-
 namespace {
 
 /// Of the answers, relative to the largest number of the truth.
