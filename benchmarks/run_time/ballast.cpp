@@ -22,6 +22,11 @@ inline constexpr auto deep = nn::topology<nn::repeat<50, nn::dense<32>, nn::tanh
 inline constexpr auto residual =
     nn::topology<nn::repeat<16, nn::residual<nn::dense<64>, nn::relu, nn::dense<64>>>, nn::dense<10>>;
 inline constexpr auto control = nn::topology<nn::dense<32>, nn::tanh, nn::dense<32>, nn::tanh, nn::dense<4>>;
+inline constexpr auto long_memory = nn::topology<nn::lstm<16>, nn::dense<1>>;
+inline constexpr auto gated = nn::topology<nn::gru<16>, nn::dense<1>>;
+inline constexpr auto causal =
+    nn::topology<nn::conv1d<4, 3, nn::causal>, nn::tanh, nn::conv1d<4, 3, nn::causal, nn::dilation<2>>,
+                 nn::tanh, nn::dense<1>>;
 
 /// The network of a task.
 template <class Net>
@@ -55,6 +60,21 @@ template <>
 struct network_of<bench::A8::net> {
   template <class... Mode>
   using type = nn::network<nn::vec<8>, control, Mode...>;
+};
+template <>
+struct network_of<bench::A5::net> {
+  template <class... Mode>
+  using type = nn::network<nn::sequence<16, 1>, long_memory, Mode...>;
+};
+template <>
+struct network_of<bench::A6::net> {
+  template <class... Mode>
+  using type = nn::network<nn::sequence<16, 1>, gated, Mode...>;
+};
+template <>
+struct network_of<bench::A7::net> {
+  template <class... Mode>
+  using type = nn::network<nn::sequence<16, 1>, causal, Mode...>;
 };
 
 /// f(values of a tensor, the task's numbers for it) for every tensor.
@@ -125,6 +145,53 @@ class stepping : public bench::contender {
   std::array<float, Task::net::outputs> y_;
 };
 
+/// The tensors of a task that runs step by step, in the order of the network's.
+std::vector<std::vector<float>> tensors_of(bench::recurrent_weights const& w) {
+  return {w.input, w.hidden, w.bias_input, w.bias_hidden, w.head.weight, w.head.bias};
+}
+std::vector<std::vector<float>> tensors_of(bench::causal_weights const& w) {
+  return {w.first, w.first_bias, w.second, w.second_bias, w.head.weight, w.head.bias};
+}
+template <class Net>
+std::vector<std::vector<float>> stepped_tensors() {
+  if constexpr (requires { Net::gates; })
+    return tensors_of(bench::recurrent_layers<Net>());
+  else
+    return tensors_of(bench::causal_layers());
+}
+
+template <class Task>
+class streaming : public bench::contender {
+ public:
+  explicit streaming(float) {
+    auto const values = stepped_tensors<typename Task::net>();
+    auto from = values.begin();
+    net_type::layers::tensors(
+        [&](nn::tensor const& t, nn::place const& here, auto) {
+          auto const view = t.view(net_->parameters().data() + here.offset.parameters);
+          for (std::size_t r = 0; r < view.rows; ++r)
+            for (std::size_t c = 0; c < view.columns; ++c)
+              view(r, t.column_of(c)) = (*from)[r * view.columns + c];
+          ++from;
+        },
+        nn::place{});
+  }
+  void run(std::size_t times) override {
+    for (std::size_t n = 0; n < times; ++n) {
+      y_ = stream_(y_);
+      bench::touch(this);
+    }
+  }
+  std::vector<float> answer() override { return {y_.begin(), y_.end()}; }
+
+ private:
+  using net_type = typename network_of<typename Task::net>::template type<>;
+
+  std::unique_ptr<net_type> net_ = std::make_unique<net_type>(0);
+  nn::stream<net_type> stream_{*net_};
+  std::array<float, Task::net::outputs> y_{};
+};
+
 template <class Task, class... Mode>
 class training : public bench::contender {
  public:
@@ -176,6 +243,7 @@ using stabilized_training = training<Task, nn::clip_by_norm<1.0>, nn::l2<1e-4>, 
 using namespace bench;
 bool const entered =
     enter<inferring, A1, A2, A3, A4>("ballast") && enter<stepping, A8>("ballast") &&
+    enter<streaming, A5, A6, A7>("ballast") &&
     enter<plain_training, B1<32>, B1<64>, B2<32>, B2<64>, B3<32>, B3<64>, B4<32>, B4<64>, B5<32>, B5<64>>(
         "ballast") &&
     enter<stabilized_training, B6<32>, B6<64>>("ballast");
