@@ -22,7 +22,7 @@ namespace ballast {
 /// Trains a network on batches of up to Batch rows: loss and penalties, guard, clippings, optimizer, decay,
 /// constraints, in this order, by the network's modes.
 ///
-/// State       everything that training needs, a constant `sizeof`: gradients, trace, scratch, the
+/// State       everything that training needs, `bytes()` of it, a constant: gradients, trace, scratch, the
 ///             optimizer's numbers, with carry_state the layers' states. Large networks want it static or on
 ///             the heap
 /// Modes       `optimizer.learning_rate` and `mode<M>()` are changed at run time
@@ -45,6 +45,8 @@ class trainer {
   using target = typename loss_function::target;
   static constexpr std::size_t batch = Batch;
   static constexpr std::size_t gradient_count = Net::layers::template needs<Batch>.gradients;
+  /// All the memory that training takes beside the network's own.
+  static consteval std::size_t bytes() noexcept { return sizeof(trainer); }
 
   constexpr explicit trainer(Net& trained, typename Optimizer::options options = {}, Loss criterion = {},
                              std::uint64_t random_seed = 0)
