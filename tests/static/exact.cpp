@@ -51,9 +51,10 @@ static_assert(without_bias::of({1, 4, -2, 5, 3, -6}, {1, 2, 3, -1, 0, 2}, {1, -1
               without_bias::result{
                   .y = {6, -4, 5, -16}, .dx = {-3, -7, 9, 14, 11, -12}, .gradients = {-1, -4, 2, -2, 7, 3}});
 static_assert(two_rows::of({1, 4, -2, 5, 3, -6, 7, 8}, {1, 2, 3, -1, 0, 2}, {1, -1, 2, 3}, 2) ==
-              two_rows::result{.y = {13, 4, 12, -8},
-                               .dx = {-3, -7, 9, 14, 11, -12},
-                               .gradients = {-1, -4, 2, -2, 7, 3, 3, 2}});  // written, not added to those before
+              two_rows::result{
+                  .y = {13, 4, 12, -8},
+                  .dx = {-3, -7, 9, 14, 11, -12},
+                  .gradients = {-1, -4, 2, -2, 7, 3, 3, 2}});  // written, not added to those before
 
 // ---- residual: x + W x + b with W = (1 2; 3 4), b = (5, 6) ----
 using identity_way = bind<nn::residual<nn::dense<2>>, nn::vec<2>>;
