@@ -99,12 +99,15 @@ class basic_network {
     std::array<scalar, layers::template scratch<inference<Rows>>> numbers;
   };
   static constexpr std::size_t workspace_bytes = sizeof(workspace<1>);
+  /// Is an answer computed in a function of its own, and not within each caller? Of a small network the call
+  /// would be felt; of a large one `extern template class` then leaves the code out of all files but one.
+  static constexpr bool compiled_apart = parameter_count > 4096;
   /// How many samples `batch` computes at once where the caller brings no workspace.
   static constexpr std::size_t batch_rows = sizeof(workspace<32>) <= stack_limit  ? 32
                                             : sizeof(workspace<8>) <= stack_limit ? 8
                                                                                   : 1;
 
-  explicit constexpr basic_network(std::uint64_t seed) {
+  [[gnu::noinline]] explicit constexpr basic_network(std::uint64_t seed) {
     using start = start_at<initializer, layers>;
     layers::tensors(detail::starting_values<start, scalar>{parameters_.data(), buffers_.data(), seed},
                     place{});
@@ -140,12 +143,16 @@ class basic_network {
   [[nodiscard]] constexpr std::array<scalar, output::size> operator()(std::span<element const, In::size> x,
                                                                       workspace<1>& scratch) const noexcept {
     std::array<scalar, output::size> y;
-    forward(inference<1>{}, x.data(), y.data(), scratch);
+    if (compiled_apart)
+      answer_apart(x.data(), y.data(), scratch);
+    else
+      forward(inference<1>{}, x.data(), y.data(), scratch);
     return y;
   }
 
   /// The answers for any number of samples, row after row.
-  constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs) const noexcept {
+  [[gnu::noinline]] constexpr status batch(std::span<element const> inputs,
+                                           std::span<scalar> outputs) const noexcept {
     static_assert(
         at_most<sizeof(workspace<batch_rows>), stack_limit>,
         "ballast::network: this network needs more scratch than ballast::stack_limit allows on the stack; "
@@ -160,13 +167,14 @@ class basic_network {
   }
 
   /// The same for rows of different lengths, of which each has so many valid steps (see core/lengths.hpp).
+  template <std::size_t Rows = batch_rows>
   constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs,
                          std::span<std::size_t const> lengths) const noexcept {
     static_assert(
-        at_most<sizeof(workspace<batch_rows>), stack_limit>,
+        at_most<sizeof(workspace<Rows>), stack_limit>,
         "ballast::network: this network needs more scratch than ballast::stack_limit allows on the stack; "
         "pass a Net::workspace<32> of your own as fourth argument");
-    workspace<batch_rows> own;
+    workspace<Rows> own;
     return batch(inputs, outputs, lengths, own);
   }
   template <std::size_t Rows>
@@ -185,6 +193,11 @@ class basic_network {
   friend constexpr bool operator==(basic_network const&, basic_network const&) = default;
 
  private:
+  [[gnu::noinline]] constexpr void answer_apart(element const* x, scalar* y,
+                                                workspace<1>& scratch) const noexcept {
+    forward(inference<1>{}, x, y, scratch);
+  }
+
   template <std::size_t Rows>
   constexpr status batch_of(std::span<element const> inputs, std::span<scalar> outputs,
                             std::size_t const* lengths, workspace<Rows>& scratch) const noexcept {

@@ -64,13 +64,14 @@ class trainer {
 
   /// One training step on the rows of a batch, Batch or fewer.
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets) noexcept {
-    return step_on(inputs, targets, nullptr);
+    return Net::compiled_apart ? step_apart(inputs, targets) : step_on(inputs, targets, nullptr);
   }
   /// The same for rows of different lengths (see core/lengths.hpp): steps past its length add nothing to the
   /// loss and to no gradient.
+  template <class Trainer = trainer>  // instantiated where it is called only, as it is not for every network
   constexpr step_report step(std::span<element const> inputs, std::span<target const> targets,
                              std::span<std::size_t const> lengths) noexcept {
-    static_assert(!stepped<typename Net::output> || masks_steps,
+    static_assert(!stepped<typename Net::output> || Trainer::masks_steps,
                   "ballast::trainer: this loss knows no lengths; give its evaluate a sixth parameter, "
                   "std::size_t const* lengths, or let the network end in one answer a row");
     if (status const fit = check_lengths<typename Net::input, typename Net::output>(
@@ -81,9 +82,10 @@ class trainer {
   }
 
   /// Begins new sequences, where the mode carry_state lets each step continue those of the step before.
+  template <class Trainer = trainer>
   constexpr void reset_state() noexcept {
     static_assert(
-        carries,
+        Trainer::carries,
         "ballast::trainer::reset_state: this network carries no state from step to step; add the mode "
         "carry_state to it");
     progress_.state = {};
@@ -153,6 +155,11 @@ class trainer {
                 i / Net::input::size};
     if (status const usable = optimizer.check(); !usable) return usable;
     return loss_function::check(loss, rows, targets.data());
+  }
+
+  [[gnu::noinline]] constexpr step_report step_apart(std::span<element const> inputs,
+                                                     std::span<target const> targets) noexcept {
+    return step_on(inputs, targets, nullptr);
   }
 
   constexpr step_report step_on(std::span<element const> inputs, std::span<target const> targets,
