@@ -56,6 +56,8 @@
 #include <ballast/initializers/uniform.hpp>
 #include <ballast/initializers/xavier.hpp>
 
+#include <ballast/kernels/gates.hpp>
+#include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/layers/avg_pool.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/causal.hpp>

@@ -4,7 +4,6 @@
 
 #include <ballast/core/network.hpp>
 #include <ballast/kernels/finite.hpp>
-#include <ballast/kernels/flush.hpp>
 
 #include <array>
 #include <cstddef>
@@ -83,7 +82,6 @@ class stream<basic_network<In, Layers, Modes...>> {
         .parameters = net_->parameters().data(), .state = state_.data(), .scratch = scratch_.data()};
     m.buffers = const_cast<scalar*>(net_->buffers().data());  // inference only reads them
     layers::forward(step{}, m, x.data(), y.data());
-    kernels::flush(state_.size(), state_.data());
     return y;
   }
 

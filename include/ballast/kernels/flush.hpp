@@ -3,6 +3,7 @@
 #define BALLAST_KERNELS_FLUSH_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/kernels/simd.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -14,12 +15,28 @@ namespace ballast::kernels {
 template <std::floating_point T>
 inline constexpr T silence = std::same_as<T, float> ? T(1e-30) : T(1e-290);
 
-/// Sets to zero what is smaller than silence; NaN stays.
+/// v, or zero where its magnitude is smaller than silence; NaN stays.
+template <std::floating_point T>
+[[gnu::always_inline]] constexpr T silenced(T v) {
+  return math::select(math::to_bits(math::abs(v)) < math::to_bits(silence<T>), T(0), v);
+}
+template <std::floating_point T>
+[[gnu::always_inline]] inline simd<T> silenced_register(simd<T> const& v) {
+  using integers = simd<typename math::format<T>::integer>;
+  integers const bits = (integers)v, size = bits & math::format<T>::magnitude_mask;
+  return (simd<T>)(size < math::to_bits(silence<T>) ? integers{} : bits);
+}
+[[gnu::always_inline]] inline simd<float> silenced(simd<float> const& v) {
+  return silenced_register<float>(v);
+}
+[[gnu::always_inline]] inline simd<double> silenced(simd<double> const& v) {
+  return silenced_register<double>(v);
+}
+
+/// Silences n values.
 template <class T>
 [[gnu::noinline]] constexpr void flush(std::size_t n, T* values) {
-  for (std::size_t i = 0; i < n; ++i)
-    values[i] =
-        math::select(math::to_bits(math::abs(values[i])) < math::to_bits(silence<T>), T(0), values[i]);
+  for (std::size_t i = 0; i < n; ++i) values[i] = silenced(values[i]);
 }
 
 }  // namespace ballast::kernels

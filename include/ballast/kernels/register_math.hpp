@@ -54,6 +54,34 @@ template <class V>
 
 #endif
 
+/// The smaller of the two, number by number; b where one is NaN. GCC has the instruction only by name.
+#if !defined(__clang__) && defined(__AVX512F__)
+
+[[gnu::always_inline]] inline simd<float> smaller(simd<float> const& a, simd<float> const& b) {
+  return __builtin_ia32_minps512_mask(a, b, a, -1, 4);
+}
+[[gnu::always_inline]] inline simd<double> smaller(simd<double> const& a, simd<double> const& b) {
+  return __builtin_ia32_minpd512_mask(a, b, a, -1, 4);
+}
+
+#elif !defined(__clang__) && defined(__AVX__)
+
+[[gnu::always_inline]] inline simd<float> smaller(simd<float> const& a, simd<float> const& b) {
+  return __builtin_ia32_minps256(a, b);
+}
+[[gnu::always_inline]] inline simd<double> smaller(simd<double> const& a, simd<double> const& b) {
+  return __builtin_ia32_minpd256(a, b);
+}
+
+#else
+
+template <class V>
+[[gnu::always_inline]] inline V smaller(V const& a, V const& b) {
+  return a < b ? a : b;
+}
+
+#endif
+
 /// The larger of the two, number by number; b where one is NaN.
 template <class V>
 [[gnu::always_inline]] constexpr V larger(V const& a, V const& b) {

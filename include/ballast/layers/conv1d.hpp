@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/kernels/flush.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/taps.hpp>
@@ -92,13 +93,17 @@ struct conv1d {
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       static_assert(settings.causal || Taps == 1 || !Call::continued,
                     "ballast::conv1d: a step sees others that are not there yet, or no more; make it causal");
+      if constexpr (Call::capacity == 1 && !Call::traced && carried > 0 && products::one_step)
+        if (m.state && c.length(0, 1) == 1) return step(m, x, y);
       for (std::size_t row = 0; row < c.rows; ++row, y += output::size) {
         std::size_t const valid = c.length(row, In::positions) * features;
         T* const state = m.state && carried > 0 ? m.state + row * carried : nullptr;
         T const* const inputs = pad(x + row * In::size, valid, static_cast<T const*>(state), m.scratch);
         if constexpr (Call::traced) std::copy_n(inputs, carried, m.trace + row * carried);
         products::multiply(m.parameters, has_bias ? m.parameters + weights : nullptr, inputs, y);
-        if (state) std::copy_n(inputs + valid, carried, state);
+        if (!state) continue;
+        std::copy_n(inputs + valid, carried, state);
+        kernels::flush(carried, state);
       }
     }
 
@@ -156,6 +161,14 @@ struct conv1d {
     }
 
    private:
+    template <class T>
+    static constexpr void step(memory<T> const& m, T const* x, T* y) {
+      T const* const state = m.state;
+      products::multiply_step(m.parameters, has_bias ? m.parameters + weights : nullptr, state, x, y);
+      for (std::size_t i = 0; i + features < carried; ++i) m.state[i] = m.state[i + features];
+      for (std::size_t i = 0; i < features; ++i) m.state[carried - features + i] = kernels::silenced(x[i]);
+    }
+
     /// The valid inputs of a row with what stands before and after them; x itself where that is nothing.
     template <class T>
     static constexpr T const* pad(T const* x, std::size_t valid, T const* before, T* out) {

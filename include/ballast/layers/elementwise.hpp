@@ -38,6 +38,14 @@ template <class F, class T>
   for (std::size_t i = 0; i < n; ++i) y[i] = F::value(x[i]);
 }
 
+/// The same for a number of numbers that the compiler knows.
+template <class F, std::size_t N, class T>
+[[gnu::flatten]] constexpr void map_few(T const* x, T* y) {
+  T values[N]{};
+  for (std::size_t i = 0; i < N; ++i) values[i] = F::value(x[i]);
+  for (std::size_t i = 0; i < N; ++i) y[i] = values[i];
+}
+
 template <class F, class T>
 [[gnu::noinline, gnu::flatten]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy,
                                                               T* dx) {
@@ -68,6 +76,7 @@ struct elementwise {
     using input = In;
     using output = In;
     using function = F;
+    static constexpr std::size_t few = 64;
     static constexpr bool needs_output = requires(float y) { F::derivative_at_output(y); };
     static constexpr bool needs_input = !needs_output;
 
@@ -88,7 +97,10 @@ struct elementwise {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
-      kernels::map<F>(c.rows * In::size, x, y);
+      if constexpr (Call::capacity == 1 && In::size <= few)
+        kernels::map_few<F, In::size>(x, y);
+      else
+        kernels::map<F>(c.rows * In::size, x, y);
     }
 
     template <class Call, class T>

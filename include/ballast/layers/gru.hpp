@@ -2,9 +2,9 @@
 #ifndef BALLAST_LAYERS_GRU_HPP
 #define BALLAST_LAYERS_GRU_HPP
 
+#include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/gates.hpp>
 #include <ballast/layers/recurrence.hpp>
-#include <ballast/layers/sigmoid.hpp>
-#include <ballast/layers/tanh.hpp>
 
 #include <cstddef>
 
@@ -22,15 +22,16 @@ struct gru_cell {
   template <class T>
   static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before, cell_states<T> after,
                                 T* memo) {
-    T *const r = gate, *const z = r + Hidden, *const n = z + Hidden;
-    for (std::size_t k = 0; k < 2 * Hidden; ++k) gate[k] += state_sum[k];
-    kernels::map<sigmoid>(2 * Hidden, r, r);
-    for (std::size_t j = 0; j < Hidden; ++j) {
-      memo[j] = state_sum[2 * Hidden + j];
-      n[j] += r[j] * memo[j];
-    }
-    kernels::map<tanh>(Hidden, n, n);
-    for (std::size_t j = 0; j < Hidden; ++j) after[0][j] = (1 - z[j]) * n[j] + z[j] * before[0][j];
+    auto const unit = [](auto& r, auto& z, auto& n, auto const& of_r, auto const& of_z, auto const& of_n,
+                         auto const& h, auto& new_h, auto& kept) {
+      r = kernels::sigmoid_of(r + of_r);
+      z = kernels::sigmoid_of(z + of_z);
+      kept = of_n;
+      n = kernels::tanh_of(n + r * of_n);
+      new_h = kernels::silenced((1 - z) * n + z * h);
+    };
+    kernels::each_unit<Hidden>(unit, gate, gate + Hidden, gate + 2 * Hidden, state_sum, state_sum + Hidden,
+                               state_sum + 2 * Hidden, static_cast<T const*>(before[0]), after[0], memo);
   }
 
   template <class T>

@@ -2,9 +2,9 @@
 #ifndef BALLAST_LAYERS_LSTM_HPP
 #define BALLAST_LAYERS_LSTM_HPP
 
+#include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/gates.hpp>
 #include <ballast/layers/recurrence.hpp>
-#include <ballast/layers/sigmoid.hpp>
-#include <ballast/layers/tanh.hpp>
 
 #include <cstddef>
 
@@ -21,12 +21,19 @@ struct lstm_cell {
   template <class T>
   static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T* squashed) {
     T *const i = gate, *const f = i + Hidden, *const g = f + Hidden, *const o = g + Hidden;
-    kernels::map<sigmoid>(2 * Hidden, i, i);
-    kernels::map<tanh>(Hidden, g, g);
-    kernels::map<sigmoid>(Hidden, o, o);
-    for (std::size_t j = 0; j < Hidden; ++j) after[1][j] = f[j] * before[1][j] + i[j] * g[j];
-    kernels::map<tanh>(Hidden, after[1], squashed);
-    for (std::size_t j = 0; j < Hidden; ++j) after[0][j] = o[j] * squashed[j];
+    auto const unit = [](auto& in, auto& forget, auto& new_part, auto& out, auto const& c, auto& new_c,
+                         auto& tanh_c, auto& h) {
+      in = kernels::sigmoid_of(in);
+      forget = kernels::sigmoid_of(forget);
+      new_part = kernels::tanh_of(new_part);
+      out = kernels::sigmoid_of(out);
+      auto const sum = forget * c + in * new_part;
+      tanh_c = kernels::tanh_of(sum);
+      new_c = kernels::silenced(sum);
+      h = kernels::silenced(out * tanh_c);
+    };
+    kernels::each_unit<Hidden>(unit, i, f, g, o, static_cast<T const*>(before[1]), after[1], squashed,
+                               after[0]);
   }
 
   template <class T>

@@ -4,7 +4,7 @@
 
 #include <ballast/core/bind.hpp>
 #include <ballast/core/layer.hpp>
-#include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/layers/recurrent_tensors.hpp>
 
@@ -19,8 +19,8 @@ namespace ballast::detail {
 //   shared_sum                    do the products with input and with state enter only as their sum?
 //   forward(gate, state_sum, before, after, memo)
 //       `gate`, the gates' sums, becomes their values; unless the sum is shared, what the state adds stands
-//       apart in state_sum. The first of the states after the step is the output; memo is what backward wants
-//       beside
+//       apart in state_sum. The first of the states after the step is the output, and none is smaller than
+//       kernels::silence; memo is what backward wants beside. before and after may be the same
 //   backward(gate, memo, before, d, dsum, dstate_sum)
 //       d, the gradient by the states after the step, becomes what of it reaches those before past the
 //       products
@@ -64,6 +64,7 @@ struct recurrence : weighted {
 
   template <class Call, class T>
   static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+    if constexpr (Call::capacity == 1 && !Call::traced) return forward_row(c, m, x, y);
     constexpr std::size_t rows = Call::capacity, length = tape<Call, T>::length;
     std::size_t const n = c.rows;
     T *const in = m.scratch, *const state_sum = in + length * rows * features,
@@ -92,7 +93,6 @@ struct recurrence : weighted {
         T* const out = y + (row * steps + position(c, row, t)) * Width;
         if (t < c.length(row, steps)) {
           Cell::forward(seen.gate(t, n, row), state_sum + row * gates, before, after, seen.memo(t, n, row));
-          for (std::size_t k = 0; k < Cell::states; ++k) kernels::flush(hidden, after[k]);
           std::copy_n(after[0], hidden, out);
         } else {
           if constexpr (Call::traced)
@@ -163,6 +163,31 @@ struct recurrence : weighted {
   }
 
  private:
+  /// One row, of which nothing is kept but the state; that stands where it is carried.
+  template <class Call, class T>
+  static constexpr void forward_row(Call const& c, memory<T> const& m, T const* x, T* y) {
+    T *const gate = m.scratch, *const state_sum = gate + gates, *const memo = gate + sums * gates,
+             *const state = m.state ? m.state : memo + memos;
+    if (!m.state) std::fill_n(state, states, T(0));
+    cell_states<T> const now{state, hidden};
+    T const* const p = m.parameters;
+    for (std::size_t t = 0; t < steps; ++t) {
+      T* const out = y + position(c, 0, t) * Width;
+      if (t >= c.length(0, steps)) {
+        std::fill_n(out, hidden, T(0));
+        continue;
+      }
+      for (std::size_t k = 0; k < gates; ++k)
+        gate[k] = p[tensor_table::bias_ih + k] + (Cell::shared_sum ? p[tensor_table::bias_hh + k] : T(0));
+      T* const to = Cell::shared_sum ? gate : state_sum;
+      kernels::multiply_row<T, hidden, gates>(now[0], {p + tensor_table::weight_hh, gates},
+                                              Cell::shared_sum ? gate : p + tensor_table::bias_hh, to);
+      kernels::multiply_row<T, features, gates>(x + position(c, 0, t) * features, {p, gates}, gate, gate);
+      Cell::forward(gate, state_sum, now, now, memo);
+      std::copy_n(now[0], hidden, out);
+    }
+  }
+
   /// What a pass keeps of its steps: all of it where backward follows, else the latest step.
   template <class Call, class T>
   struct tape {

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_RNN_HPP
 
 #include <ballast/core/real.hpp>
+#include <ballast/kernels/flush.hpp>
 #include <ballast/layers/recurrence.hpp>
 #include <ballast/layers/tanh.hpp>
 
@@ -40,6 +41,7 @@ struct rnn_cell {
     kernels::map<Activation>(Hidden, gate, gate);
     for (std::size_t j = 0; j < Hidden; ++j)
       after[0][j] = Shortcut::present ? before[0][j] + T(Shortcut::scale) * gate[j] : gate[j];
+    kernels::flush(Hidden, after[0]);
   }
 
   template <class T>

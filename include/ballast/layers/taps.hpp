@@ -5,6 +5,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/core/tensor.hpp>
 #include <ballast/kernels/columns.hpp>
+#include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/layers/window.hpp>
@@ -41,6 +42,19 @@ struct taps {
       }
     });
   }
+
+  /// The same for one step x that goes on from the inputs before it.
+  template <class T>
+  static constexpr void multiply_step(T const* weight, T const* bias, T const* before, T const* x, T* y) {
+    if (!bias) std::fill_n(y, Channels, T(0));
+    T const* start = bias ? bias : y;
+    constexpr std::size_t earlier = Time.taps - 1, together = joined > 1 ? earlier : 1;
+    for (std::size_t tap = 0; tap < earlier; tap += together, start = y)
+      kernels::multiply_row<T, together * Features, Channels, column_step>(
+          before + at_input(tap, 0), {weight + at_weight(tap, 0), Channels}, start, y);
+    kernels::multiply_row<T, Features, Channels>(x, {weight + at_weight(earlier, 0), Channels}, start, y);
+  }
+  static constexpr bool one_step = Time.input == 1 && Time.before > 0 && Groups == 1;
 
   /// dW_k += x_k^T dy
   template <class T>
