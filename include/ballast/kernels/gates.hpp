@@ -11,9 +11,9 @@
 #include <cstdint>
 #include <type_traits>
 
-// The functions of a recurrent cell, of numbers and of registers of them, and the walk over its units. The
-// numbers'
-// formulas are those of core/math; a register of floats takes one whose chain of dependent steps is shorter.
+// The functions of a recurrent cell, of numbers and of registers of them, and the walk over its units. Formulas are
+// those of core/math, but for registers of floats: theirs is a shorter chain of steps that wait for each other, of
+// which a step in time is made.
 
 namespace ballast::kernels {
 
@@ -26,35 +26,54 @@ template <std::floating_point T>
   return math::sigmoid(x);
 }
 
-/// |x| P(x^2) / Q(x^2) with the sign of x. P and Q are fitted to a relative error of 2.1e-8 below 9.01, beyond which
-/// a float's tanh is 1.
+namespace detail {
+
+/// tanh(u x) for a power of two u: |u x| P(t) / Q(t) with t = (u x)^2 and the sign of x. P and Q are fitted to a
+/// relative error of 2.1e-8 below 9.01, beyond which a float's tanh is 1.
 ///
-/// Accuracy  6 ulp
-[[gnu::always_inline]] inline simd<float> tanh_of(simd<float> const& x) {
+/// Accuracy  6 ulp, and never beyond 1
+[[gnu::always_inline]] inline simd<float> tanh_of_multiple(float u, simd<float> const& x) {
   using integers = simd<std::int32_t>;
   using format = math::format<float>;
+  float const u2 = u * u, u4 = u2 * u2, u6 = u4 * u2, u8 = u4 * u4;
   integers const bits = (integers)x, size = bits & format::magnitude_mask;
-  simd<float> const m = smaller((simd<float>)size, simd<float>{} + 9.01f), t = m * m;
+  simd<float> const m = smaller((simd<float>)size, simd<float>{} + 9.01f / u), t = m * m;
   simd<float> const p =
-      (((t * 1.333560067e-08f + 2.059537672e-05f) * t + 3.494757486e-03f) * t + 1.338032714e-01f) * t + 1.0f;
+      (((t * (u8 * 1.333560067e-08f) + u6 * 2.059537672e-05f) * t + u4 * 3.494757486e-03f) * t +
+       u2 * 1.338032714e-01f) *
+          t +
+      1.0f;
   simd<float> const q =
-      (((t * 7.768772117e-07f + 3.284274768e-04f) * t + 2.587382476e-02f) * t + 4.671364262e-01f) * t + 1.0f;
-  integers const value = (integers)smaller(m * p / q, simd<float>{} + 1.0f);
+      (((t * (u8 * 7.768772117e-07f) + u6 * 3.284274768e-04f) * t + u4 * 2.587382476e-02f) * t +
+       u2 * 4.671364262e-01f) *
+          t +
+      1.0f;
+  integers const value = (integers)smaller(u * m * p / q, simd<float>{} + 1.0f);
   return (simd<float>)(size > format::infinity_bits ? bits : value | (bits & format::sign_mask));
 }
 
-/// (1 + tanh(x / 2)) / 2, to 2e-7 of the largest value: a closed gate is 0 from x = -18 on.
-[[gnu::always_inline]] inline simd<float> sigmoid_of(simd<float> const& x) {
-  return tanh_of(x * 0.5f) * 0.5f + 0.5f;
+template <class F>
+[[gnu::always_inline]] inline simd<double> lane_by_lane(F const& f, simd<double> const& x) {
+  double lane[lanes<double>];
+  store(lane, x);
+  for (double& each : lane) each = f(each);
+  return load<double>(lane);
 }
 
-[[gnu::always_inline]] inline simd<double> tanh_of(simd<double> x) {
-  for (std::size_t lane = 0; lane < lanes<double>; ++lane) x[lane] = math::tanh<double>(x[lane]);
-  return x;
+}  // namespace detail
+
+[[gnu::always_inline]] inline simd<float> tanh_of(simd<float> const& x) {
+  return detail::tanh_of_multiple(1, x);
 }
-[[gnu::always_inline]] inline simd<double> sigmoid_of(simd<double> x) {
-  for (std::size_t lane = 0; lane < lanes<double>; ++lane) x[lane] = math::sigmoid<double>(x[lane]);
-  return x;
+/// (1 + tanh(x / 2)) / 2, to 2e-7 of its largest value.
+[[gnu::always_inline]] inline simd<float> sigmoid_of(simd<float> const& x) {
+  return detail::tanh_of_multiple(0.5f, x) * 0.5f + 0.5f;
+}
+[[gnu::always_inline]] inline simd<double> tanh_of(simd<double> const& x) {
+  return detail::lane_by_lane([](double each) { return math::tanh(each); }, x);
+}
+[[gnu::always_inline]] inline simd<double> sigmoid_of(simd<double> const& x) {
+  return detail::lane_by_lane([](double each) { return math::sigmoid(each); }, x);
 }
 
 namespace detail {

@@ -23,7 +23,7 @@ struct gru_cell {
   static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before, cell_states<T> after,
                                 T* memo) {
     auto const unit = [](auto& r, auto& z, auto& n, auto const& of_r, auto const& of_z, auto const& of_n,
-                         auto const& h, auto& new_h, auto& kept) {
+                         auto const& h, auto& kept, auto& new_h) {
       r = kernels::sigmoid_of(r + of_r);
       z = kernels::sigmoid_of(z + of_z);
       kept = of_n;
@@ -31,7 +31,7 @@ struct gru_cell {
       new_h = kernels::silenced((1 - z) * n + z * h);
     };
     kernels::each_unit<Hidden>(unit, gate, gate + Hidden, gate + 2 * Hidden, state_sum, state_sum + Hidden,
-                               state_sum + 2 * Hidden, static_cast<T const*>(before[0]), after[0], memo);
+                               state_sum + 2 * Hidden, static_cast<T const*>(before[0]), memo, after[0]);
   }
 
   template <class T>

@@ -170,19 +170,25 @@ struct recurrence : weighted {
              *const state = m.state ? m.state : memo + memos;
     if (!m.state) std::fill_n(state, states, T(0));
     cell_states<T> const now{state, hidden};
-    T const* const p = m.parameters;
+    T const *const p = m.parameters, *const bias_ih = p + tensor_table::bias_ih,
+                   *const bias_hh = p + tensor_table::bias_hh;
+    T const one = 1;
     for (std::size_t t = 0; t < steps; ++t) {
       T* const out = y + position(c, 0, t) * Width;
       if (t >= c.length(0, steps)) {
         std::fill_n(out, hidden, T(0));
         continue;
       }
-      for (std::size_t k = 0; k < gates; ++k)
-        gate[k] = p[tensor_table::bias_ih + k] + (Cell::shared_sum ? p[tensor_table::bias_hh + k] : T(0));
-      T* const to = Cell::shared_sum ? gate : state_sum;
-      kernels::multiply_row<T, hidden, gates>(now[0], {p + tensor_table::weight_hh, gates},
-                                              Cell::shared_sum ? gate : p + tensor_table::bias_hh, to);
-      kernels::multiply_row<T, features, gates>(x + position(c, 0, t) * features, {p, gates}, gate, gate);
+      kernels::row_major<T const> const of_input{p, gates}, of_state{p + tensor_table::weight_hh, gates};
+      T const* const x_t = x + position(c, 0, t) * features;
+      if constexpr (Cell::shared_sum) {
+        kernels::multiply_row<T, 1, gates>(&one, {bias_hh, gates}, bias_ih, gate);
+        kernels::multiply_row<T, hidden, gates>(now[0], of_state, gate, gate);
+        kernels::multiply_row<T, features, gates>(x_t, of_input, gate, gate);
+      } else {
+        kernels::multiply_row<T, hidden, gates>(now[0], of_state, bias_hh, state_sum);
+        kernels::multiply_row<T, features, gates>(x_t, of_input, bias_ih, gate);
+      }
       Cell::forward(gate, state_sum, now, now, memo);
       std::copy_n(now[0], hidden, out);
     }
