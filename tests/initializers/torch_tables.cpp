@@ -145,8 +145,8 @@ BOOST_AUTO_TEST_CASE(initializing_functions) {
     if (args.contains("gain"))
       name += args.at("gain").to_number<double>() == 1 ? " 1" : " tanh";
     else
-      name += " " + text(args, "mode", "fan_in") + " " + text(args, "nonlinearity", "leaky_relu") +
-              (args.contains("a") ? " 0.2" : "");
+      name += std::string{" "} + text(args, "mode", "fan_in") + " " +
+              text(args, "nonlinearity", "leaky_relu") + (args.contains("a") ? " 0.2" : "");
     BOOST_TEST_REQUIRE(rules.contains(name), name);
     all.push_back(rules[name](
         {entry.at("fan_in").to_number<std::size_t>(), entry.at("fan_out").to_number<std::size_t>()}));
