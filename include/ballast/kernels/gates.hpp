@@ -11,9 +11,9 @@
 #include <cstdint>
 #include <type_traits>
 
-// The functions of a recurrent cell, of numbers and of registers of them, and the walk over its units. Formulas are
-// those of core/math, but for registers of floats: theirs is a shorter chain of steps that wait for each other, of
-// which a step in time is made.
+// The functions of a recurrent cell, of numbers and of registers of them, and the walk over its units. Formulas
+// are those of core/math, but for registers of floats: theirs is a shorter chain of operations that wait for
+// each other, of which a step in time is made.
 
 namespace ballast::kernels {
 
@@ -28,8 +28,8 @@ template <std::floating_point T>
 
 namespace detail {
 
-/// tanh(u x) for a power of two u: |u x| P(t) / Q(t) with t = (u x)^2 and the sign of x. P and Q are fitted to a
-/// relative error of 2.1e-8 below 9.01, beyond which a float's tanh is 1.
+/// tanh(u x) for a power of two u: |u x| P(t) / Q(t) with t = (u x)^2 and the sign of x. P and Q are fitted to
+/// a relative error of 2.1e-8 below 9.01, beyond which a float's tanh is 1.
 ///
 /// Accuracy  6 ulp, and never beyond 1
 [[gnu::always_inline]] inline simd<float> tanh_of_multiple(float u, simd<float> const& x) {
@@ -104,8 +104,8 @@ template <bool Partial, class F, class... T>
 
 }  // namespace detail
 
-/// f(one number of each array) for each of N units; at run time for registers of them. What f changes is written
-/// back, but for arrays that are const. An array may stand for two.
+/// f(one number of each array) for each of N units; at run time for registers of them. What f changes is
+/// written back, but for arrays that are const, in their order. An array may stand for two.
 template <std::size_t N, class F, class First, class... T>
 [[gnu::always_inline]] constexpr void each_unit(F const& f, First* first, T*... array) {
   if (std::is_constant_evaluated()) {

@@ -24,8 +24,8 @@ struct numbers_of {
   typedef T anywhere [[gnu::vector_size(N * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
 };
 
-/// `Vectors` registers of `Width` numbers of y. What every Chains-th row of the matrix adds is a sum of its own,
-/// so that the sums do not wait for each other.
+/// `Vectors` registers of `Width` numbers of y. What every `chains`-th row of the matrix adds is a sum of its
+/// own, so that the sums do not wait for each other.
 template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t Width, class T>
 [[gnu::always_inline]] inline void row_tile(T const* x, row_major<T const> a, T const* start, T* y) {
   using vector = typename numbers_of<T, Width>::type;
@@ -104,8 +104,8 @@ template <std::size_t Inner, std::size_t Step, std::size_t Columns, class T>
 
 }  // namespace detail
 
-/// y = start + x A, for an x whose numbers are Step apart, and a y that may be the start and overlaps neither x nor
-/// A of Inner x Columns.
+/// y = start + x A, for an x whose numbers are Step apart, and a y that may be the start and overlaps neither x
+/// nor A of Inner x Columns.
 template <class T, std::size_t Inner, std::size_t Columns, std::size_t Step = 1>
 [[gnu::always_inline]] constexpr void multiply_row(T const* x, row_major<T const> a, T const* start, T* y) {
   if (!std::is_constant_evaluated()) {
