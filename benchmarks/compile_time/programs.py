@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
-"""The sources to compile: a network trained with ballast, and the same network written out by hand."""
+"""The sources to compile: networks trained with ballast, and the same written out by hand or with other libraries."""
 
 INPUTS = 8
+WIDTH = 32  # of the networks of one width
 BATCH = 32
 
 
@@ -49,12 +50,102 @@ def pairs(count):
     return ballast(INPUTS, dense_relu(distinct_widths(count)))
 
 
+def one_width(count):
+    return ballast(WIDTH, dense_relu([WIDTH] * count))
+
+
 def flat(layers):
     return ballast(INPUTS, dense_relu(few_widths(layers // 2)))
 
 
 def repeated(count):
     return ballast(32, f"nn::repeat<{count}, nn::residual<nn::dense<16>, nn::relu, nn::dense<32>>>")
+
+
+def dlib(count):
+    """The network of `one_width`, as dlib's types are written: each layer around the one before it."""
+    return f"""#include <dlib/dnn.h>
+#include <cstdio>
+
+using namespace dlib;
+using net = loss_mean_squared_multioutput<
+    {"relu<fc<32, " * count}input<matrix<float>>{">>" * count}>;
+
+int main() {{
+  net trained;
+  std::vector<matrix<float>> inputs({BATCH}, zeros_matrix<float>({WIDTH}, 1)), targets = inputs;
+  dnn_trainer<net, sgd> training(trained, sgd(0, 0));
+  training.set_learning_rate(0.01);
+  for (int step = 0; step < 10; ++step) training.train_one_step(inputs, targets);
+  std::printf("%g\\n", training.get_average_loss());
+}}
+"""
+
+
+def eigen(count):
+    """The network of `one_width` as a tuple of layers of fixed size, one function for each shape of layer."""
+    return f"""#include <Eigen/Core>
+#include <cstdio>
+#include <tuple>
+#include <utility>
+
+constexpr int batch = {BATCH};
+constexpr float learning_rate = 0.01f;
+
+template <int Width>
+using rows = Eigen::Matrix<float, batch, Width, Eigen::RowMajor>;
+
+template <int Inputs, int Outputs>
+struct dense_relu {{
+  Eigen::Matrix<float, Inputs, Outputs> weight = decltype(weight)::Random() * 0.2f;
+  Eigen::Matrix<float, 1, Outputs> bias = decltype(bias)::Zero();
+  rows<Inputs> x;
+  rows<Outputs> y;
+
+  [[gnu::noinline]] rows<Outputs> const& forward(rows<Inputs> const& from) {{
+    x = from;
+    y.noalias() = x * weight;
+    y.rowwise() += bias;
+    y = y.cwiseMax(0.0f).eval();
+    return y;
+  }}
+  [[gnu::noinline]] rows<Inputs> backward(rows<Outputs> dy) {{
+    dy = (y.array() > 0).select(dy, 0.0f).eval();
+    rows<Inputs> dx = dy * weight.transpose();
+    weight.noalias() -= learning_rate * x.transpose() * dy;
+    bias -= learning_rate * dy.colwise().sum();
+    return dx;
+  }}
+}};
+
+using layers = std::tuple<
+    {", ".join(["dense_relu<32, 32>"] * count)}>;
+
+template <std::size_t K>
+rows<32> const& forward(layers& net, rows<32> const& x) {{
+  rows<32> const& y = std::get<K>(net).forward(x);
+  if constexpr (K + 1 < std::tuple_size_v<layers>)
+    return forward<K + 1>(net, y);
+  else
+    return y;
+}}
+
+template <std::size_t... K>
+void backward(layers& net, rows<32> dy, std::index_sequence<K...>) {{
+  ((dy = std::get<sizeof...(K) - 1 - K>(net).backward(dy)), ...);
+}}
+
+static layers net;
+
+int main() {{
+  rows<32> const inputs = rows<32>::Random(), targets = rows<32>::Random();
+  for (int step = 0; step < 10; ++step) {{
+    rows<32> const error = forward<0>(net, inputs) - targets;
+    backward(net, error * (2.0f / error.size()), std::make_index_sequence<std::tuple_size_v<layers>>{{}});
+    std::printf("%g\\n", double(error.squaredNorm() / error.size()));
+  }}
+}}
+"""
 
 
 def by_hand(count):

@@ -3,7 +3,8 @@
 """What a network costs to compile, beside the same network written by hand, and whether it is cheap enough.
 
 Usage: python3 benchmarks/compile_time/run.py [--runs N] [--write]
-Compiles each program N times (5), in turns, and prints the medians; --write puts them into RESULTS.md.
+Compiles each program N times (5), in turns, and prints the medians; those of other libraries once, where these are
+installed. --write puts the tables into RESULTS.md.
 """
 
 import argparse
@@ -25,11 +26,22 @@ BUILD = ROOT / "build" / "compile_time"
 COMPILERS = [compiler for compiler in ("g++", "clang++-19") if shutil.which(compiler)]
 FLAGS = ["-std=c++20", "-O2", "-I", ROOT / "include", "-c"]
 
+DEPTHS = (4, 16, 64, 128, 256)
+PEER_DEPTHS = DEPTHS[:3]  # the next would take dlib half a minute and more
+
+EIGEN_HEADERS = pathlib.Path("/usr/include/eigen3")
+LIBRARIES = {"dlib": (programs.dlib, pathlib.Path("/usr/include/dlib/dnn.h")),
+             "Eigen": (programs.eigen, EIGEN_HEADERS / "Eigen" / "Core")}
+FLAGS += ["-isystem", EIGEN_HEADERS]
+
+PEERS = {f"{library} {depth}": write(depth)
+         for library, (write, header) in LIBRARIES.items() if header.exists() for depth in PEER_DEPTHS}
 SOURCES = {
     "include alone": programs.include(),
-    "64 pairs": programs.pairs(64),
+    **{f"one width {depth}": programs.one_width(depth) for depth in DEPTHS},
+    **PEERS,
+    **{f"{depth} pairs": programs.pairs(depth) for depth in DEPTHS},
     "64 pairs by hand": programs.by_hand(64),
-    "128 pairs": programs.pairs(128),
     "128 pairs by hand": programs.by_hand(128),
     "repeat 2": programs.repeated(2),
     "repeat 1000": programs.repeated(1000),
@@ -75,8 +87,10 @@ def symbols_of(compiler, program):
 def measure(compiler, runs):
     """The medians by program; the programs take turns, so that what else the machine does hits all alike."""
     samples = {program: [] for program in SOURCES}
-    for _ in range(runs):
+    for run in range(runs):
         for program, costs in samples.items():
+            if run > 0 and program in PEERS:
+                continue
             cost = compile_once(compiler, program)
             if cost is not None:
                 costs.append(cost)
@@ -97,6 +111,16 @@ def bars(costs, symbols):
     yield at_most("64 pairs, longest symbol", symbols["64 pairs"].longest, 1999, " characters")
     yield at_most("128 pairs / 64 pairs, time", ratio("seconds", "128 pairs", "64 pairs"), 2.3)
     yield at_most("128 pairs / 64 pairs, memory", ratio("megabytes", "128 pairs", "64 pairs"), 2.3)
+    yield at_most("one width 256, time", costs["one width 256"].seconds, 6, " s")
+    yield at_most("one width 256, memory", costs["one width 256"].megabytes, 450, " MB")
+    for shape in ("one width {}", "{} pairs"):
+        deep, deeper = (shape.format(depth) for depth in DEPTHS[-2:])
+        yield at_most(f"{deeper} / {deep}, time", ratio("seconds", deeper, deep), 2.3)
+    for peer in PEERS:
+        if peer in costs:
+            ours = f"one width {peer.split()[-1]}"
+            yield at_most(f"{ours} / {peer}, time", ratio("seconds", ours, peer), 1)
+            yield at_most(f"{ours} / {peer}, memory", ratio("megabytes", ours, peer), 1)
     yield at_most("repeat 1000 / repeat 2, time", ratio("seconds", "repeat 1000", "repeat 2"), 1.1)
     compiled = "flat 1000" in costs
     yield "flat 1000", "compiles" if compiled else "does not compile", "compiles", compiled
@@ -132,6 +156,8 @@ INTRODUCTION = f"""# Compile time
 What `python3 benchmarks/compile_time/run.py` found: one translation unit, `-std=c++20 -O2 -c`, medians.
 
 - *N pairs*: `dense, relu` N times over, all widths distinct; built and trained with SGD, batch {programs.BATCH}.
+- *one width N*: the same with all widths {programs.WIDTH}. *dlib N*, *Eigen N*: the same with dlib's nested types, and with
+  a tuple of layers of Eigen's fixed matrices; compiled once, all others {{runs}} times.
 - *by hand*: the same network as plain arrays and loops, one function for each shape of layer.
 - *repeat N*: `repeat<N, residual<dense<16>, relu, dense<32>>>`, built and trained.
 - *flat 1000*: a list of 1,000 layers, `dense, relu` of four widths, built and trained with default flags.
@@ -148,7 +174,8 @@ def main():
     for program, text in SOURCES.items():
         source_of(program).write_text(text)
 
-    parts, passed = [INTRODUCTION + f"\nOn {processor()}, {os.cpu_count()} cores.\n"], True
+    introduction = INTRODUCTION.format(runs=options.runs)
+    parts, passed = [introduction + f"\nOn {processor()}, {os.cpu_count()} cores.\n"], True
     for compiler in COMPILERS:
         costs = measure(compiler, options.runs)
         symbols = {program: symbols_of(compiler, program) for program in costs}
