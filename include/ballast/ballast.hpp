@@ -56,8 +56,6 @@
 #include <ballast/initializers/uniform.hpp>
 #include <ballast/initializers/xavier.hpp>
 
-#include <ballast/kernels/gates.hpp>
-#include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/layers/avg_pool.hpp>
 #include <ballast/layers/batch_norm.hpp>
 #include <ballast/layers/causal.hpp>
@@ -214,9 +212,12 @@
 #include <ballast/kernels/each_number.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/flush.hpp>
+#include <ballast/kernels/gates.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/matrix.hpp>
+#include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/norm.hpp>
+#include <ballast/kernels/pack.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/register_math.hpp>
 #include <ballast/kernels/scale.hpp>

@@ -14,13 +14,25 @@ namespace ballast::math {
 // exists and deletes every comparison that looks for them. It also lets Clang assume so of an argument passed
 // by value, hence the references.
 
+/// A register of numbers (kernels/pack.hpp), to which the functions do what they do to one.
+template <class T>
+concept several = requires {
+  typename T::lane;
+};
+
+/// What the functions take.
+template <class T>
+concept number = std::floating_point<T> || several<T>;
+
 /// How a number lies in memory: sign, exponent, fraction.
-template <std::floating_point T>
+template <number T>
 struct format {
   static_assert(
       std::numeric_limits<T>::is_iec559 && (sizeof(T) == 4 || sizeof(T) == 8),
       "ballast::math: the functions compute in float or double; convert the argument to one of them");
+  using lane = T;
   using integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  using exponent = int;
   static constexpr int fraction_bits = std::numeric_limits<T>::digits - 1;
   static constexpr int exponent_bias = std::numeric_limits<T>::max_exponent - 1;
   static constexpr integer magnitude_mask = std::numeric_limits<integer>::max();
@@ -29,12 +41,22 @@ struct format {
   static constexpr integer nan_bits = infinity_bits | (integer{1} << (fraction_bits - 1));
 };
 
-template <std::floating_point T>
+template <several T>
+struct format<T> : format<typename T::lane> {
+  using integer = typename T::integers;
+  using exponent = integer;
+};
+
+/// Of a register, the type of one number.
+template <number T>
+using lane = typename format<T>::lane;
+
+template <number T>
 constexpr auto to_bits(T x) {
   return std::bit_cast<typename format<T>::integer>(x);
 }
 
-template <std::floating_point T>
+template <number T>
 constexpr T from_bits(typename format<T>::integer bits) {
   return std::bit_cast<T>(bits);
 }
@@ -46,46 +68,52 @@ template <std::floating_point T>
 inline constexpr T nan = from_bits<T>(format<T>::nan_bits);
 
 /// True for every number but the infinities and NaN; of a number in memory under any compiler flags.
-template <std::floating_point T>
-constexpr bool is_finite(T const& x) {
+template <number T>
+constexpr auto is_finite(T const& x) {
   return (std::bit_cast<typename format<T>::integer>(x) & format<T>::magnitude_mask) <
          format<T>::infinity_bits;
 }
 
 /// True for NaN alone; of a number in memory under any compiler flags.
-template <std::floating_point T>
-constexpr bool is_nan(T const& x) {
+template <number T>
+constexpr auto is_nan(T const& x) {
   return (std::bit_cast<typename format<T>::integer>(x) & format<T>::magnitude_mask) >
          format<T>::infinity_bits;
 }
 
 /// |x|
-template <std::floating_point T>
+template <number T>
 constexpr T abs(T x) {
   return from_bits<T>(to_bits(x) & format<T>::magnitude_mask);
 }
 
 /// |magnitude| with the sign of `sign`.
-template <std::floating_point T>
+template <number T>
 constexpr T copysign(T magnitude, T sign) {
   return from_bits<T>((to_bits(magnitude) & format<T>::magnitude_mask) |
                       (to_bits(sign) & format<T>::sign_mask));
 }
 
 /// The smaller of the two; b where one is NaN.
-template <std::floating_point T>
+template <class T>
 constexpr T min(T a, T b) {
-  return a < b ? a : b;
+  if constexpr (several<T>)
+    return lesser(a, b);
+  else
+    return a < b ? a : b;
 }
 
 /// The larger of the two; b where one is NaN.
-template <std::floating_point T>
+template <class T>
 constexpr T max(T a, T b) {
-  return a > b ? a : b;
+  if constexpr (several<T>)
+    return greater(a, b);
+  else
+    return a > b ? a : b;
 }
 
 /// x brought into [low, high]; low where x is NaN.
-template <std::floating_point T>
+template <number T>
 constexpr T clamp(T x, T low, T high) {
   return min(max(x, low), high);
 }

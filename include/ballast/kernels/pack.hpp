@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_KERNELS_PACK_HPP
+#define BALLAST_KERNELS_PACK_HPP
+
+#include <ballast/core/math/bits.hpp>
+#include <ballast/kernels/simd.hpp>
+
+#include <concepts>
+#include <type_traits>
+
+namespace ballast::kernels {
+
+/// A register that behaves as one number: math::tanh of a pack is that of each lane. A comparison gives a pack
+/// of integers, with all bits set in the lanes where it holds, which math::select takes.
+template <class T>
+struct pack {
+  using lane = T;
+  using integers = pack<std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>;
+  simd<T> v;
+
+  pack() = default;
+  pack(simd<T> const& lanes) : v(lanes) {}
+  template <std::convertible_to<T> N>
+  pack(N everywhere) : v(static_cast<T>(everywhere) - simd<T>{}) {}
+  template <class U>
+  explicit pack(pack<U> const& other) : v(__builtin_convertvector(other.v, simd<T>)) {}
+
+  friend pack operator-(pack const& a) { return -a.v; }
+  friend pack operator~(pack const& a) { return ~a.v; }
+  friend pack operator+(pack const& a, pack const& b) { return a.v + b.v; }
+  friend pack operator-(pack const& a, pack const& b) { return a.v - b.v; }
+  friend pack operator*(pack const& a, pack const& b) { return a.v * b.v; }
+  friend pack operator/(pack const& a, pack const& b) { return a.v / b.v; }
+  friend pack operator&(pack const& a, pack const& b) { return a.v & b.v; }
+  friend pack operator|(pack const& a, pack const& b) { return a.v | b.v; }
+  friend pack operator<<(pack const& a, int n) { return a.v << n; }
+  friend integers operator<(pack const& a, pack const& b) { return simd<typename integers::lane>(a.v < b.v); }
+  friend integers operator>(pack const& a, pack const& b) { return simd<typename integers::lane>(a.v > b.v); }
+  friend integers operator<=(pack const& a, pack const& b) {
+    return simd<typename integers::lane>(a.v <= b.v);
+  }
+  friend integers operator>=(pack const& a, pack const& b) {
+    return simd<typename integers::lane>(a.v >= b.v);
+  }
+  friend integers operator==(pack const& a, pack const& b) {
+    return simd<typename integers::lane>(a.v == b.v);
+  }
+  friend pack lesser(pack const& a, pack const& b) { return a.v < b.v ? a.v : b.v; }
+  friend pack greater(pack const& a, pack const& b) { return a.v > b.v ? a.v : b.v; }
+  friend pack fused(pack const& a, pack const& b, pack const& c) { return a.v * b.v + c.v; }
+  friend pack choose(integers const& where, pack const& yes, pack const& no) {
+    return where.v ? yes.v : no.v;
+  }
+};
+
+}  // namespace ballast::kernels
+
+#endif
