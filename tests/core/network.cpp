@@ -117,7 +117,7 @@ void check_batches(double allowed) {
 BOOST_AUTO_TEST_CASE(a_batch_is_its_rows_one_by_one) {
   check_batches<feature_net>(1e-5);
   check_batches<sentence_net>(1e-14);
-  check_batches<wide_net>(1e-5);
+  check_batches<wide_net>(4e-5);  // sums of 4,096 terms, which one row adds up in another order
 }
 
 BOOST_AUTO_TEST_CASE(the_caller_may_bring_the_workspace) {

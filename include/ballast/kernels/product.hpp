@@ -56,29 +56,43 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
 [[gnu::always_inline]] inline void product_tile(std::size_t inner, std::size_t width, strided<T>& a,
                                                 row_major<T const> b, row_major<T>& c,
                                                 row_major<T const>& start) {
-  constexpr std::size_t n = lanes<T>;
-  simd<T> sum[Rows][Vectors];
+  constexpr std::size_t n = lanes<T>, chains = product_chains(Rows * Vectors);
+  simd<T> sum[chains][Rows][Vectors];
   T const* row[Rows];
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r) {
     row[r] = a.data + r * a.row;
 #pragma GCC unroll 4
-    for (std::size_t v = 0; v < Vectors; ++v)
-      sum[r][v] = start.data ? read<Partial>(start.row(r) + n * v, width) : simd<T>{};
+    for (std::size_t v = 0; v < Vectors; ++v) {
+      sum[0][r][v] = start.data ? read<Partial>(start.row(r) + n * v, width) : simd<T>{};
+#pragma GCC unroll 4
+      for (std::size_t chain = 1; chain < chains; ++chain) sum[chain][r][v] = simd<T>{};
+    }
   }
-  for (std::size_t k = 0; k < inner; ++k, b.data += b.stride) {
+  auto const add = [&](std::size_t chain, std::size_t k) {
     simd<T> factor[Vectors];
 #pragma GCC unroll 4
     for (std::size_t v = 0; v < Vectors; ++v) factor[v] = read<Partial>(b.data + n * v, width);
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
-      for (std::size_t v = 0; v < Vectors; ++v) sum[r][v] += row[r][k * a.column] * factor[v];
-  }
+      for (std::size_t v = 0; v < Vectors; ++v) sum[chain][r][v] += row[r][k * a.column] * factor[v];
+    b.data += b.stride;
+  };
+  std::size_t k = 0;
+  if constexpr (chains > 1)
+    for (; k + chains <= inner; k += chains)
+#pragma GCC unroll 4
+      for (std::size_t chain = 0; chain < chains; ++chain) add(chain, k + chain);
+  for (; k < inner; ++k) add(0, k);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 4
-    for (std::size_t v = 0; v < Vectors; ++v) write<Partial>(c.row(r) + n * v, sum[r][v], width);
+    for (std::size_t v = 0; v < Vectors; ++v) {
+#pragma GCC unroll 4
+      for (std::size_t chain = 1; chain < chains; ++chain) sum[0][r][v] += sum[chain][r][v];
+      write<Partial>(c.row(r) + n * v, sum[0][r][v], width);
+    }
 
   a.data += Rows * a.row;
   c.data += Rows * c.stride;

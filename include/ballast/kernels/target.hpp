@@ -45,6 +45,14 @@ constexpr std::size_t tile_rows(std::size_t vectors) {
   return std::min<std::size_t>(8, (target::registers - vectors - 1) / vectors);
 }
 
+/// Is the product of one row with a matrix of this size so short that the call of a function would be felt?
+constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inner * columns <= 4096; }
+
+/// Sums that a product keeps for each number of a small tile, so that enough of them do not wait for each other.
+constexpr std::size_t product_chains(std::size_t registers) {
+  return registers >= 8 ? 1 : std::min<std::size_t>(4, 8 / registers);
+}
+
 }  // namespace ballast::kernels
 
 #endif

@@ -6,6 +6,7 @@
 #include <ballast/core/mode.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/flow/mixing.hpp>
+#include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
 
@@ -93,6 +94,9 @@ struct dense {
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+      if constexpr (Call::capacity * In::positions == 1 && kernels::fits_in_line(fan_in, fan_out) && has_bias)
+        return kernels::multiply_row<T, fan_in, fan_out>(x, {m.parameters, fan_out}, m.parameters + weights,
+                                                         y);
       kernels::product<T>({c.rows * In::positions, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out},
                           {y, fan_out}, {!has_bias, {m.parameters + (has_bias ? weights : 0), 0}});
     }
@@ -105,8 +109,7 @@ struct dense {
         kernels::product<T>({fan_in, n, fan_out}, {x, 1, fan_in}, {dy, fan_out}, {m.gradients, fan_out});
         if constexpr (has_bias) {
           T const one = 1;
-          kernels::product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out},
-                                  {m.gradients + weights, fan_out});
+          kernels::product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out}, {m.gradients + weights, fan_out});
         }
       }
       if constexpr (Call::input_gradient)  // dx = dy W
