@@ -11,6 +11,7 @@
 #include <array>
 #include <atomic>
 #include <cstdio>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
@@ -23,16 +24,13 @@ namespace {
 using trial = comparison (*)();
 
 /// Seed after seed.
-std::vector<trial> all_trials() {
-  std::vector<trial> all(seeds.size() * networks);
-  auto const place = [&, file = std::size_t{0}](auto const& of_file) mutable {
-    for (std::size_t seed = 0; seed < seeds.size(); ++seed)
+template <std::size_t... File>
+std::vector<trial> all_trials(std::index_sequence<File...>) {
+  std::vector<trial> all;
+  for (std::size_t seed = 0; seed < seeds.size(); ++seed)
+    for (auto const& of_file : {trials<File>()...})
       for (std::size_t k = 0; k < networks_of_a_file; ++k)
-        all[seed * networks + file * networks_of_a_file + k] = of_file[seed * networks_of_a_file + k];
-    ++file;
-  };
-  [&]<std::size_t... File>(std::index_sequence<File...>) { (place(trials<File>()), ...); }
-  (std::make_index_sequence<files>{});
+        all.push_back(of_file[seed * networks_of_a_file + k]);
   return all;
 }
 
@@ -72,7 +70,7 @@ constexpr char const* panels = R"(
 }  // namespace
 
 int main(int count, char** arguments) {
-  auto const results = run(all_trials());
+  auto const results = run(all_trials(std::make_index_sequence<files>{}));
   std::vector<std::array<double, 3>> points;
   bool met = true;
   for (std::size_t seed = 0; seed < seeds.size(); ++seed) {

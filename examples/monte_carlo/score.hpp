@@ -15,9 +15,9 @@ namespace monte_carlo {
 /// What the networks of one seed add up to.
 class score {
  public:
-  explicit score(std::span<comparison const> networks) {
+  explicit score(std::span<comparison const> compared) {
     std::vector<double> widths;
-    for (comparison const& c : networks) {
+    for (comparison const& c : compared) {
       ++networks_;
       layers_ += c.layers.size();
       inside_ += c.inside();
