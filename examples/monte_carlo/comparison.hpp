@@ -38,7 +38,8 @@ struct comparison {
 
   std::vector<layer_point> layers{};  // those whose gradient is not zero on purpose
   bool silent_as_predicted = true;    // and those whose gradient is
-  double decades = 0, deviation = 0;  // measured: of the layer that is off by most, and what its draws differ by
+  double decades = 0,
+         deviation = 0;  // measured: of the layer that is off by most, and what its draws differ by
   nn::verdict predicted = nn::verdict::unknown;
   std::string_view reason{};
   outcome measured = outcome::between;

@@ -51,10 +51,10 @@ struct wave {
 };
 
 template <std::size_t K>
-using activation = pick<K, nn::relu, nn::leaky_relu<0.2>, nn::prelu, nn::elu<>, nn::celu<>, nn::selu, nn::gelu,
-                        nn::gelu_tanh, nn::silu, nn::mish, nn::softplus<>, nn::softsign, nn::hardtanh<>,
-                        nn::hardsigmoid, nn::hardswish, nn::relu6, nn::sigmoid, nn::log_sigmoid, nn::tanh,
-                        nn::identity, nn::elementwise<wave>>;
+using activation = pick<K, nn::relu, nn::leaky_relu<0.2>, nn::prelu, nn::elu<>, nn::celu<>, nn::selu,
+                        nn::gelu, nn::gelu_tanh, nn::silu, nn::mish, nn::softplus<>, nn::softsign,
+                        nn::hardtanh<>, nn::hardsigmoid, nn::hardswish, nn::relu6, nn::sigmoid,
+                        nn::log_sigmoid, nn::tanh, nn::identity, nn::elementwise<wave>>;
 
 /// The function of an activation layer; of prelu the one that it starts as.
 template <class Layer>

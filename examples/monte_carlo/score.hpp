@@ -23,8 +23,7 @@ class score {
       inside_ += c.inside();
       for (layer_point const& l : c.layers) widths.push_back(l.interval());
       silent_ += !c.silent_as_predicted;
-      bool const unstable =
-          c.predicted == nn::verdict::vanishing || c.predicted == nn::verdict::exploding;
+      bool const unstable = c.predicted == nn::verdict::vanishing || c.predicted == nn::verdict::exploding;
       unknown_ += c.predicted == nn::verdict::unknown;
       steady_ += c.measured == outcome::steady;
       called_stable_ += c.measured == outcome::steady && c.predicted == nn::verdict::stable;
@@ -41,7 +40,8 @@ class score {
   bool print() const {
     std::printf("  the median interval is +- %.3f decades\n", median_);
     bool met = true;
-    auto const bar = [&](char const* what, std::size_t part, std::size_t whole, bool enough, char const* bound) {
+    auto const bar = [&](char const* what, std::size_t part, std::size_t whole, bool enough,
+                         char const* bound) {
       double const percent = whole > 0 ? 100 * static_cast<double>(part) / static_cast<double>(whole) : 0;
       std::printf("  %5zu of %5zu %s: %.1f%%, %s wanted%s\n", part, whole, what, percent, bound,
                   enough ? "" : "   MISSED");
