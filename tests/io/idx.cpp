@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_is_said) {
   check_refusal(two_images.substr(0, 15), "ends within its header");
   check_refusal(two_images.substr(0, 21), "has another length than its shape; wanted 6, found 5");
   check_refusal(two_images + "x", "has another length than its shape; wanted 6, found 7");
-  for (std::size_t place : {4, 8, 12})
+  for (std::size_t const place : {4u, 8u, 12u})
     check_refusal(with(place, '\xFF'), "has another length than its shape");
   std::string endless = two_images;
   for (std::size_t place = 4; place < 16; ++place) endless[place] = '\xFF';
