@@ -34,7 +34,7 @@ namespace {
 template <class T>
 struct numbers {
   std::vector<T> value;
-  numbers(std::size_t n, unsigned seed) : value(n) {
+  numbers(std::size_t n, unsigned seed) : value(n + 1) {  // an empty factor lies somewhere, too
     std::minstd_rand draw{seed};
     for (T& v : value) v = static_cast<T>(draw() % 2001) / 1000 - 1;
   }
