@@ -51,6 +51,7 @@ std::vector<std::pair<std::string, double>> numbers_of(nn::flow::layer_flow cons
           {"output_decades", row.output_decades},
           {"decades", row.decades},
           {"beta", row.beta},
+          {"interval", row.interval},
           {"silent", row.silent ? 1.0 : 0.0}};
 }
 

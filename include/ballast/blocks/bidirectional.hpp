@@ -2,6 +2,7 @@
 #ifndef BALLAST_BLOCKS_BIDIRECTIONAL_HPP
 #define BALLAST_BLOCKS_BIDIRECTIONAL_HPP
 
+#include <ballast/flow/branching.hpp>
 #include <ballast/layers/recurrence.hpp>
 
 #include <algorithm>
@@ -78,6 +79,11 @@ struct bidirectional {
                                    T* dx) {
       onward::backward(c, m, x, y, dy, dx);
       reverse::backward(c, of_reverse<Call>(m), x, y, dy + hidden, dx);
+    }
+
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      path.template joined<flow::side_by_side, onward, reverse>();
     }
 
     template <class Visitor>

@@ -4,6 +4,7 @@
 
 #include <ballast/blocks/branches.hpp>
 #include <ballast/core/math.hpp>
+#include <ballast/flow/branching.hpp>
 
 #include <array>
 #include <cstddef>
@@ -73,6 +74,11 @@ struct concat {
         squares += bound * bound;
       });
       return math::sqrt(squares);
+    }
+
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      path.template joined<flow::side_by_side, body_of<In, Branch>...>();
     }
 
    private:

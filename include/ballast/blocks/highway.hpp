@@ -3,6 +3,7 @@
 #define BALLAST_BLOCKS_HIGHWAY_HPP
 
 #include <ballast/core/chain.hpp>
+#include <ballast/flow/branching.hpp>
 #include <ballast/layers/sigmoid.hpp>
 
 #include <algorithm>
@@ -84,6 +85,11 @@ struct highway<gate<Gate...>, Transform...> {
       gating::backward(c, of_gate<Call>(m), x, g, static_cast<T const*>(by_output), dx_gate);
       if constexpr (Call::input_gradient)
         for (std::size_t i = 0; i < n; ++i) dx[i] += dx_gate[i] + dy[i] * (1 - g[i]);
+    }
+
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      path.template joined<flow::by_gate, transform, gating>();
     }
 
     template <class Visitor>

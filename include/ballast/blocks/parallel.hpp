@@ -3,6 +3,7 @@
 #define BALLAST_BLOCKS_PARALLEL_HPP
 
 #include <ballast/blocks/branches.hpp>
+#include <ballast/flow/branching.hpp>
 
 #include <cstddef>
 
@@ -41,6 +42,11 @@ struct parallel {
                                    T* dx) {
       block::backward(
           c, m, x, [&]<std::size_t>(T*) { return dy; }, dx);
+    }
+
+    template <class Path>
+    static constexpr void flow_rule(Path& path) {
+      path.template joined<flow::join, body_of<In, Branch>...>();
     }
 
     template <class T>

@@ -11,9 +11,9 @@
 
 namespace ballast::flow {
 
-/// E f(u) f(v) by the correlation c of two normal u and v, and its slope: the terms c^0 and c^1 of Mehler's series
-/// exactly; the rest as three parts of its lowest power and one part of the power that makes the slope at c = 1
-/// exact as well.
+/// E f(u) f(v) by the correlation c of two normal u and v, and its slope: the terms c^0 and c^1 of Mehler's
+/// series exactly; the rest as three parts of its lowest power and one part of the power that makes the slope
+/// at c = 1 exact as well.
 struct pair_series {
   double constant, linear, rest;
   double lowest;  // power of the rest: an odd function has odd powers alone
@@ -59,6 +59,7 @@ constexpr row activate(signal& s, moments const& y) {
               .kurtosis_factor = y.slope_kurtosis,
               .pair_response = spread > 0 ? pairs.slope(c) / spread : 1,
               .pair_kurtosis = 1 + shared * (y.slope_kurtosis - 1),
+              .near_response = spread > 0 ? pairs.slope(s.correlation(s.near)) / spread : 1,
               .width = s.width};
   double const fresh = std::max(y.kurtosis - 1 - 2 * y.damping * y.damping, 0.0) / s.elements();
   s.log_variance = s.log_variance * y.damping * y.damping + fresh;
@@ -67,6 +68,8 @@ constexpr row activate(signal& s, moments const& y) {
   double const turning = y.square > 0 ? pairs.slope(c) / y.square : 1;
   s.overlap_variance *= turning * turning;
   s.pair = pairs.value(c);
+  s.near = pairs.value(s.correlation(s.near));
+  s.along.soften(y.damping);
   s.second_moment = y.square;
   s.mean = y.mean;
   s.kurtosis = y.kurtosis;
@@ -80,10 +83,37 @@ concept usable_in_constants = requires {
   typename std::bool_constant<(F::value(typename detail::quadrature<F>::number(0.5)), true)>;
 };
 
+namespace detail {
+
+template <class F>
+constexpr double value_of(double x) {
+  using number = typename quadrature<F>::number;
+  return static_cast<double>(F::value(static_cast<number>(x)));
+}
+template <class F>
+constexpr double slope_of(double x) {
+  using number = typename quadrature<F>::number;
+  number const in = static_cast<number>(x);
+  if constexpr (requires { F::derivative_at_output(in); })
+    return static_cast<double>(F::derivative_at_output(F::value(in)));
+  else
+    return static_cast<double>(F::derivative(in));
+}
+
+}  // namespace detail
+
 /// The same for a function F.
 template <class F>
 constexpr row activate(signal& s) {
-  if constexpr (usable_in_constants<F>) return activate(s, s.seen.of<F>(s.mean, s.variance()));
+  if constexpr (usable_in_constants<F>) {
+    activated_numbers now{s};
+    row const r = activate(s, s.seen.of<F>(s.mean, s.variance()));
+    now.value = detail::value_of<F>;
+    now.slope = detail::slope_of<F>;
+    now.slope_square = r.gain;
+    s.activated = now;
+    return r;
+  }
   s.lose("the activation's function is not constexpr");
   return {};
 }

@@ -20,19 +20,25 @@ struct gradient {
   double log_square = 0;    // log10 of E |dL/dy|^2, which is 1 at the output: the norm itself would underflow
   double log_variance = 0;  // of ln |dL/dy|^2 over weights
   double log_shift = 0;     // of its mean
+  double interval = 0;      // log10 of how much larger E |dL/dy|^2 may be
   double kurtosis = 3;      // of its numbers
   double common_mode = 1;   // |sum of dL/dy over samples|^2 / sum of |dL/dy|^2; 1 where they are independent
-  double overlap = 0;       // the mean of cos^2 of the angle between those of two samples
+  double near_mode = 1;     // the same over the positions of a sample
+  double overlap = 0;       // the mean of cos^2 of the angle between those of two samples, or positions
   std::size_t samples = 1;  // of the batch
-  bool silent = false;      // zero, by a factor of zero above
+  position_profile along{};  // over the positions
+  double state_read =
+      0;  // of a recurrent layer: E h^2 that its weights read beside x, for each of its features
+  bool silent = false;  // zero, by a factor of zero above
 
-  /// How many of its numbers fluctuate on their own, of so many a sample.
+  constexpr double rows() const { return static_cast<double>(samples) * along.breadth(); }
+  /// How many of its numbers fluctuate on their own, of so many a position.
   constexpr double elements(std::size_t width) const {
-    return static_cast<double>(width) * independent(samples, overlap);
+    return static_cast<double>(width) * independent(rows(), overlap);
   }
 
   constexpr void pass(row const& r) {
-    double const n = static_cast<double>(r.width), rows = static_cast<double>(samples);
+    double const n = static_cast<double>(r.width), rows = this->rows();
     // A factor for each unit: what it adds to the variance for one sample, and for two.
     double const own = kurtosis * (r.kurtosis_factor - 1);
     double const shared = (1 + (kurtosis - 1) * overlap) * (r.pair_kurtosis - 1);
@@ -44,9 +50,23 @@ struct gradient {
     double const kept = r.pair_response * r.pair_response,
                  turned = r.pair_kurtosis - kept + (r.random ? 1 : 0);
     overlap = std::min(kept * overlap + (1 - overlap) * turned / n, 1.0);
-    common_mode = r.centers_batch ? 0 : 1 + (common_mode - 1) * r.pair_response;
+    common_mode = 1 + (common_mode - 1) * r.pair_response;
+    near_mode = 1 + (near_mode - 1) * r.near_response;
+    if (r.centers_batch) center(rows);
     log_square += r.log_gain;
     silent = silent || r.gain == 0;
+    if (r.move) r.move(r, *this);
+  }
+
+ private:
+  /// The mean of all rows is taken from each, whose sum becomes zero.
+  constexpr void center(double rows) {
+    double const near_rows = rows / static_cast<double>(samples) - 1, pair_rows = rows - 1 - near_rows;
+    double const sum = common_mode + near_mode - 1, mean = sum / rows, left = 1 - mean;
+    if (left < 1e-9) return;
+    near_mode = 1 + (near_mode - 1 - near_rows * mean) / left;
+    common_mode = 1 + (common_mode - 1 - pair_rows * mean) / left;
+    if (near_rows > 0) log_square += log10(left / (1 - 1 / rows));
   }
 };
 
@@ -59,6 +79,8 @@ struct layer_flow {
   double output_decades = 0;           // typical log10 |dL/dy|, where it is 1 at the network's output
   double decades = 0;                  // typical log10 |dL/dW|
   double beta = 0;                     // variance of ln |dL/dW|^2 over weights: the finite width's spread
+  double interval = 0;                 // decades by which both may be more: tied weights give an interval
+  double gathered = 0;                 // decades by which dL/dy is larger once it is summed over positions
   bool silent = false;                 // the gradient is zero at the first step, on purpose: rezero
 
   /// Of log10 |dL/dW| over weights.
@@ -67,12 +89,14 @@ struct layer_flow {
   constexpr double drift() const { return decades - log10(static_cast<double>(fan_in)) / 2; }
 };
 
-/// |dL/dW|^2 = |dL/dy|^2 fan_in E x^2, given the gradient by the output y. As the samples' gradients align, and what
-/// the layer reads too, they add to one number with a random sign and not to many.
-constexpr layer_flow weight_gradient(row const& r, gradient const& g) {
-  double const aligned = g.overlap * r.overlap * (1 - 1 / static_cast<double>(g.samples));
+/// |dL/dW|^2 = |dL/dz|^2 fan_in E x^2, given the gradient by the output y and that by the sums z = W x. As
+/// the samples' gradients align, and what the layer reads too, they add to one number with a random sign and
+/// not to many.
+constexpr layer_flow weight_gradient(row const& r, gradient const& by_output, gradient const& g) {
+  double const aligned = g.overlap * r.overlap * (1 - 1 / g.rows());
   spread const sum = aligned > 0 ? log_mean_square(1 / std::min(aligned, 1.0)) : spread{};
-  double const read = r.second_moment - r.pair + r.pair * g.common_mode;
+  double const shared = r.pair * (g.common_mode - 1) + r.near * (g.near_mode - 1);
+  double const read = (r.second_moment + shared) * r.inside + (r.arrive ? g.state_read : 0);
   double const square = g.log_square + log10(std::max(static_cast<double>(r.fan_in) * read, 1e-300));
   return {.layer = r.layer,
           .fan_in = r.fan_in,
@@ -80,9 +104,11 @@ constexpr layer_flow weight_gradient(row const& r, gradient const& g) {
           .second_moment = r.second_moment,
           .mean = r.mean,
           .gain = r.gain,
-          .output_decades = (g.log_square + g.log_shift / std::numbers::ln10) / 2,
+          .output_decades = (by_output.log_square + by_output.log_shift / std::numbers::ln10) / 2,
           .decades = (square + (g.log_shift + r.input_shift + sum.shift) / std::numbers::ln10) / 2,
           .beta = g.log_variance + r.input_variance + sum.variance,
+          .interval = (g.interval + r.read_interval) / 2,
+          .gathered = log10(std::max(g.near_mode, 1.0)) / 2,
           .silent = g.silent};
 }
 

@@ -50,12 +50,22 @@ auto inputs_among(mode_list<Mode...>) -> ballast::detail::mode_or<role::inputs, 
 template <class Net>
 constexpr signal input_signal(std::size_t batch) {
   using data = decltype(inputs_among(typename Net::modes{}));
-  return {.second_moment = data::second_moment,
-          .mean = data::mean,
-          .pair = data::pair,
-          .overlap_variance = 1 / static_cast<double>(Net::input::size),
-          .width = Net::input::size,
-          .samples = batch};
+  signal s{.second_moment = data::second_moment,
+           .mean = data::mean,
+           .pair = data::pair,
+           .near = data::near,
+           .samples = batch};
+  set_shape<typename Net::input>(s);
+  s.overlap_variance = 1 / static_cast<double>(s.width);
+  return s;
+}
+
+/// Of length one in a random direction.
+template <class Shape>
+constexpr gradient output_gradient(std::size_t batch) {
+  gradient g{.overlap = 1 / static_cast<double>(Shape::channels), .samples = batch};
+  for (std::size_t k = 0; k < 2; ++k) g.along.axes[k].length = lengths_of<Shape>[k];
+  return g;
 }
 
 /// How far the signal has come.
@@ -123,11 +133,13 @@ consteval auto predict() {
   p.unknown_layer = top.layer;
   p.culprit = top.up.now.culprit;
   if (!p.known()) return p;
-  descent down{{.overlap = 1 / static_cast<double>(Net::output::size), .samples = Batch}};
+  descent down{output_gradient<typename Net::output>(Batch)};
   std::size_t left = p.layers.size();
   for (std::size_t k = route<Net>::count; k-- > 0;) {
     row const& r = up[k / stretch_length]->rows[k % stretch_length];
-    if (r.has_weights()) p.layers[--left] = weight_gradient(r, down.now);
+    gradient const by_output = down.now;
+    if (r.arrive) r.arrive(r, down.now);
+    if (r.has_weights()) p.layers[--left] = weight_gradient(r, by_output, down.now);
     down.pass(r);
     if (down.height == 0 && down.now.silent && left > 0 && !p.cut) {
       p.cut = true;

@@ -39,8 +39,10 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
         .mean = s.mean,
         .pair = s.pair,
         .overlap = s.overlap(),
+        .near = s.near,
         .input_variance = s.log_variance,
-        .input_shift = s.log_shift};
+        .input_shift = s.log_shift,
+        .read_interval = s.interval};
   if (weight.kind == weight_kind::unknown || bias.kind == weight_kind::unknown)
     s.lose("the initializer does not tell what it draws: give it a bound, a standard_deviation or a law");
   if (weight.kind == weight_kind::constant && weight.square > 0)
@@ -49,11 +51,13 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   double const kept = r.gain * s.second_moment;
   s.second_moment = kept + bias.square;
   s.pair = r.gain * s.pair + bias.square;
+  s.near = r.gain * s.near + bias.square;
   double const share = s.second_moment > 0 ? kept / s.second_moment : 0;
   s.log_variance *= share * share;
   s.log_shift *= share;
   s.overlap_variance *= share * share;
   s.pass_sensitivity(share);
+  s.along.soften(share);
   if (weight.kind == weight_kind::identity) {
     s.mean = s.mean * std::min(1.0, in / out) + bias.mean;
     return r;

@@ -2,8 +2,11 @@
 #ifndef BALLAST_FLOW_SIGNAL_HPP
 #define BALLAST_FLOW_SIGNAL_HPP
 
+#include <ballast/core/math.hpp>
+#include <ballast/flow/axis_profile.hpp>
 #include <ballast/flow/moments.hpp>
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -13,21 +16,44 @@
 // `flow_rule` moves the signal from its input to its output and returns a `row`: what it will do to the
 // gradient on the way down, which is then nothing but arithmetic (see flow/gradient.hpp). A layer that the
 // theory does not cover makes the signal unknown, which is a verdict and not an error.
+//
+// The positions of a sequence or an image pass through the same weights, as the samples of a batch do: to most of
+// the theory each of them is a row of a larger batch.
+
+namespace ballast::detail {
+
+struct axis;
+
+}  // namespace ballast::detail
 
 namespace ballast::flow {
 
-/// How many independent samples have a mean square that fluctuates as that of n samples through the same weights,
-/// which correlates the squares of any two by their overlap.
-constexpr double independent(std::size_t n, double overlap) {
-  double const count = static_cast<double>(n);
+/// How many independent samples have a mean square that fluctuates as that of n samples through the same
+/// weights, which correlates the squares of any two by their overlap.
+constexpr double independent(double count, double overlap) {
   return count / (1 + (count - 1) * (overlap < 1 ? overlap : 1));
 }
+
+struct signal;
+
+/// What an activation was given, and did to it.
+struct activated_numbers {
+  double (*value)(double) = [](double x) { return x; };
+  double (*slope)(double) = [](double) { return 1.0; };
+  double mean = 0, deviation = 1, pair = 0, near = 0;  // of x; pair and near as correlations
+  double slope_square = 1;                             // E f'^2
+  std::size_t step = 0;
+
+  constexpr activated_numbers() = default;
+  constexpr explicit activated_numbers(signal const& s);
+};
 
 /// What is known of the numbers h at a boundary between two layers.
 struct signal {
   double second_moment = 1;      // E h^2
   double mean = 0;               // E h
   double pair = 0;               // E h h' of one unit for two samples
+  double near = 0;               // the same for two positions of one sample
   double kurtosis = 3;           // E h^4 / (E h^2)^2
   double centered_kurtosis = 3;  // the same of h - E h
   bool gaussian = true;          // after a mixing of many inputs, not after an activation
@@ -38,22 +64,37 @@ struct signal {
   double overlap_variance = 0;  // of the cosine between two samples
   double sensitivity = 1;       // d ln(second moment) by that of an earlier boundary, of all the largest
 
-  double log_gain = 0;      // log10 of the gradient's gain, from the last fork to here
-  bool silent = false;      // a factor of zero since then: no gradient passes
-  bool mixed = false;       // random weights since then
-  std::size_t width = 1;    // numbers a sample
-  std::size_t samples = 1;  // of a batch
+  double interval = 0;       // log10 of how much larger E h^2 may be
+  double log_gain = 0;       // log10 of the gradient's gain, from the last fork to here
+  bool silent = false;       // a factor of zero since then: no gradient passes
+  bool mixed = false;        // random weights since then
+  std::size_t width = 1;     // numbers a position
+  std::size_t samples = 1;   // of a batch
+  position_profile along{};  // E h^2 over the positions
 
   bool blended = false;                         // a sum of which a part comes from many inputs
   double blends_activated = 0, loose_ends = 0;  // how often the theory is an approximation: see doubt()
   moment_memory seen{};
+  std::size_t step = 1;           // this layer's, counted from the input
+  activated_numbers activated{};  // by the last activation
 
+  std::string_view closed{};   // why no layer may follow; empty where any may
   std::string_view culprit{};  // the layer at which it became unknown
   std::string_view unknown{};  // why nothing more is known; empty where all is
 
   constexpr double variance() const { return second_moment - mean * mean; }
-  /// The correlation of one unit over two samples.
-  constexpr double correlation() const { return variance() > 0 ? (pair - mean * mean) / variance() : 0; }
+  /// How many positions a batch has.
+  constexpr std::size_t rows() const { return samples * along.positions(); }
+  /// E h h' of one unit for two rows of a batch.
+  constexpr double other_rows() const {
+    double const all = static_cast<double>(rows()), of_sample = static_cast<double>(along.positions());
+    return all > 1 ? ((of_sample - 1) * near + (all - of_sample) * pair) / (all - 1) : pair;
+  }
+  /// The correlation of one unit over two samples, given E h h'.
+  constexpr double correlation(double product) const {
+    return variance() > 0 ? (product - mean * mean) / variance() : 0;
+  }
+  constexpr double correlation() const { return correlation(pair); }
   /// The mean cosine between two samples.
   constexpr double cosine() const { return second_moment > 0 ? pair / second_moment : 0; }
   /// What the cosine of two samples, each of n numbers of their own, varies by.
@@ -64,15 +105,31 @@ struct signal {
   /// The mean of its square.
   constexpr double overlap() const { return cosine() * cosine() + overlap_variance; }
   /// How many numbers of a batch fluctuate on their own.
-  constexpr double elements() const { return static_cast<double>(width) * independent(samples, overlap()); }
+  constexpr double elements() const {
+    return static_cast<double>(width) * independent(static_cast<double>(rows()), overlap());
+  }
 
-  /// Decades by which the gradient may be off: so far from Monte Carlo were, at most, networks of up to 40 blocks
-  /// with an activation after the sum, and with a body that ends in an activation.
+  /// Decades by which the gradient may be off: so far from Monte Carlo were, at most, networks of up to 40
+  /// blocks with an activation after the sum, and with a body that ends in an activation.
   constexpr double doubt() const { return 0.025 * blends_activated + 0.004 * loose_ends * loose_ends; }
+
+  /// Has the layer before this one been an activation?
+  constexpr bool activated_now() const { return activated.step + 1 == step; }
+
+  constexpr void set_shapes(double skew, double new_centered_kurtosis) {
+    centered_kurtosis = new_centered_kurtosis;
+    double const v = variance(), m2 = mean * mean, cube = skew * v * math::sqrt(v);
+    double const raw = centered_kurtosis * v * v + 4 * mean * cube + 6 * m2 * v + m2 * m2;
+    kurtosis = second_moment > 0 ? raw / (second_moment * second_moment) : 3;
+  }
+
+  /// Becomes that of patches of so many positions.
+  constexpr void average(double positions) { overlap_variance /= positions; }
 
   constexpr void scale(double factor) {
     second_moment *= factor * factor;
     pair *= factor * factor;
+    near *= factor * factor;
     mean *= factor;
   }
 
@@ -85,8 +142,24 @@ struct signal {
   }
 };
 
+constexpr activated_numbers::activated_numbers(signal const& s)
+    : mean(s.mean),
+      deviation(math::sqrt(s.variance())),
+      pair(s.correlation()),
+      near(s.correlation(s.near)),
+      step(s.step) {}
+
 /// Which way a step leads: through a layer, or around a block of two branches.
 enum class turn { none, fork, other_branch, join };
+
+struct gradient;
+
+/// One step of a recurrent layer back in time: the gradient by its states h and c before the step, and by the
+/// sums of its gates, from that after it: of squares, or of norms.
+struct time_map {
+  double hh = 0, hc = 0, ch = 0, cc = 0;  // to h from h, to h from c ...
+  double gate_h = 0, gate_c = 0;
+};
 
 /// What a layer does to the gradient.
 struct row {
@@ -94,18 +167,36 @@ struct row {
   double kurtosis_factor = 1;  // E f'^4 / (E f'^2)^2 of a factor f' for each unit
   double pair_response = 1;    // for two samples: E f' f'' / E f'^2
   double pair_kurtosis = 1;    // E f'^2 f''^2 / (E f'^2)^2
+  double near_response = 1;    // as pair_response, for two positions
   bool mixes = false;          // sums over many units
   bool random = false;         // with independent weights
   bool centers_batch = false;
   double log_variance = 0, log_shift = 0;  // added to variance and mean of ln |dL/dx|^2
-  std::size_t width = 1;                   // numbers a sample of x
+  std::size_t width = 1;                   // numbers a position of x
 
   std::size_t fan_in = 0, fan_out = 0;                        // of a layer with weights, else zero
+  std::size_t hidden = 0;                                     // of a recurrent layer
   double second_moment = 0, mean = 0, pair = 0, overlap = 0;  // of what it reads
+  double near = 0;
   double input_variance = 0, input_shift = 0;
 
+  /// Leads the gradient from the positions of y to those of x, where they differ.
+  void (*move)(row const&, gradient&) = nullptr;
+  std::array<std::size_t, 2> positions{1, 1};             // of x, along its axes
+  std::array<ballast::detail::axis const*, 2> windows{};  // what slides along them
+  void (*arrive)(row const&, gradient&) = nullptr;        // leads it to the sums of a layer's weights
+  axis_profile reach{}, most_reach{}, state_read{};       // by the steps of y
+  time_map fresh{}, tied{};                               // the last step back in time
+  bool walks = false;                                     // each unit of it is a random walk
+  double reached = 1, memory = 0, spread = 0, fresh_overlap = 0;
+  double read_interval = 0;
+  bool backward = false;
+  double inside = 1;  // what the padding leaves of E x^2 in a patch
+
   turn way = turn::none;
-  double share = 0;       // of a join: the body's part of the gain
+  double share = 0;  // of a join: the body's part of the gain
+  double into_a = 1, into_b = 1,
+         past = 0;        // how much of the gradient's square goes into the branches, and past both
   double log_gain = 0;    // log10 of the gain
   std::size_t layer = 0;  // number in the topology
   constexpr bool has_weights() const { return fan_in > 0; }

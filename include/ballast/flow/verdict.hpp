@@ -58,11 +58,14 @@ struct judgment {
   double deviation = 0;   // of one draw of the weights
 };
 
-/// How far a layer is off: the size of its signal times its gradient, or of the gradient alone, by the size at the
-/// output; or the first by that of the last layer.
-constexpr double decades_off(layer_flow const& l, layer_flow const& last) {
+/// How far a layer is off: the size of its signal times its gradient, or of the gradient alone, summed over
+/// positions as weights receive it, by the size at the output; or the first by that of the last layer. At
+/// most, where the layers differ by what tied weights may add.
+constexpr double decades_off(layer_flow const& l, layer_flow const& last, bool at_most = false) {
   auto const larger = [](double a, double b) { return math::abs(a) < math::abs(b) ? b : a; };
-  return larger(larger(l.drift(), l.output_decades), l.drift() - last.drift());
+  double const more = at_most ? l.interval : 0,
+               between = l.drift() - last.drift() + (at_most ? l.interval : -last.interval);
+  return larger(larger(l.drift() + more, l.output_decades + l.gathered + more), between);
 }
 
 constexpr judgment judge(network_facts const& net, std::span<layer_flow const> layers, limits const& by) {
@@ -75,12 +78,17 @@ constexpr judgment judge(network_facts const& net, std::span<layer_flow const> l
   double beta = 0;
   for (layer_flow const& l : layers) {
     if (l.silent) continue;
-    double const d = decades_off(l, *last), s = l.deviation(), margin = 2 * s + net.doubt;
+    double const least = decades_off(l, *last), most = decades_off(l, *last, true);
+    double const d = math::abs(most) > math::abs(least) ? most : least, s = l.deviation(),
+                 margin = 2 * s + net.doubt;
     beta = std::max(beta, l.beta);
     auto const found = [&](ballast::verdict v, std::string_view reason) {
       worst = {v, reason, l.layer, d, s};
     };
-    if (math::abs(d) - margin > by.unstable) {
+    double const nearest = least < 0 && most > 0 ? 0 : std::min(math::abs(least), math::abs(most));
+    if (most - least > 2 * margin && nearest - margin <= by.unstable && math::abs(d) + margin >= by.stable) {
+      found(verdict::unknown, "tied weights make the gradient an interval, which reaches across a limit");
+    } else if (nearest - margin > by.unstable) {
       d < 0 ? found(verdict::vanishing, "the gradient vanishes")
             : found(verdict::exploding, "the gradient explodes");
       break;

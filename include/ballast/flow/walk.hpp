@@ -5,6 +5,7 @@
 #include <ballast/core/shape.hpp>
 #include <ballast/core/site.hpp>
 #include <ballast/flow/gradient.hpp>
+#include <ballast/flow/lengths.hpp>
 #include <ballast/flow/signal.hpp>
 
 #include <algorithm>
@@ -71,9 +72,11 @@ constexpr row join(ascent& up) {
   signal& y = up.now;
   y.second_moment = a.second_moment + b.second_moment + 2 * a.mean * b.mean;
   y.pair = a.pair + b.pair + 2 * a.mean * b.mean;
+  y.near = a.near + b.near + 2 * a.mean * b.mean;
   y.mean = a.mean + b.mean;
   double const wa = y.second_moment > 0 ? a.second_moment / y.second_moment : 0;
   double const wb = y.second_moment > 0 ? b.second_moment / y.second_moment : 0;
+  y.along = position_profile::blend(a.along, wa, b.along);
   double const through = wb * math::sqrt(b.log_variance) + wa * math::sqrt(x.log_variance);
   y.log_variance = through * through + wa * wa * std::max(a.log_variance - x.log_variance, 0.0) +
                    4 * wa * wb / x.elements();
@@ -81,6 +84,7 @@ constexpr row join(ascent& up) {
   y.overlap_variance = wa * wa * a.overlap_variance + wb * wb * b.overlap_variance;
   y.sensitivity = wa * a.sensitivity + wb * b.sensitivity;
   y.kurtosis = y.centered_kurtosis = 3;
+  y.interval = std::max(a.interval, b.interval);
   y.gaussian = (a.gaussian || a.silent) && (b.gaussian || b.silent);
   y.mixed = x.mixed || a.mixed || b.mixed;
   y.silent = x.silent || r.gain == 0;
@@ -111,29 +115,43 @@ struct descent {
         return now.pass(r);
       case turn::join:
         kept[height++] = {now, now, &r};
-        return;
+        return lead(r.into_b);
       case turn::other_branch:
         kept[height - 1].by_b = now;
         now = kept[height - 1].at_join;
-        return;
+        return lead(kept[height - 1].join->into_a);
       case turn::fork:
         return merge(kept[--height]);
     }
   }
 
  private:
-  /// The sum of the gradients by both branches.
+  /// Into a branch.
+  constexpr void lead(double into) {
+    now.silent = now.silent || into == 0;
+    if (into > 0 && into != 1) now.log_square += log10(into);
+  }
+  /// The sum of the gradients by both branches, and past them.
   constexpr void merge(waiting const& w) {
     gradient const y = w.at_join, a = now, b = w.by_b;
     row const& r = *w.join;
-    double const wa = r.share, wb = 1 - wa;
-    now.log_square = y.log_square + r.log_gain;
+    auto const part = [&](gradient const& branch) {
+      return branch.silent ? 0 : math::exp((branch.log_square - y.log_square) * std::numbers::ln10);
+    };
+    double const sum = part(a) + part(b) + r.past, wa = sum > 0 ? part(a) / sum : 0,
+                 wb = sum > 0 ? part(b) / sum : 0;
+    now.log_square = y.log_square + (sum > 0 ? log10(sum) : 0);
     now.log_variance = y.log_variance + wa * wa * (a.log_variance - y.log_variance) +
                        wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width);
     now.log_shift = y.log_shift - (now.log_variance - y.log_variance) / 2;
-    double const overlap_root = wa * math::sqrt(a.overlap) + wb * math::sqrt(b.overlap);
+    double const past = 1 - wa - wb;
+    double const overlap_root =
+        wa * math::sqrt(a.overlap) + wb * math::sqrt(b.overlap) + past * math::sqrt(y.overlap);
     now.overlap = overlap_root * overlap_root;
-    now.common_mode = wa * a.common_mode + wb * b.common_mode;
+    now.common_mode = wa * a.common_mode + wb * b.common_mode + past * y.common_mode;
+    now.interval = std::max(a.interval, b.interval);
+    now.near_mode = wa * a.near_mode + wb * b.near_mode + past * y.near_mode;
+    now.along = position_profile::blend(a.along, wa, b.along);
     now.kurtosis = 3;
     now.silent = y.silent || r.gain == 0;
   }
@@ -151,20 +169,24 @@ constexpr std::string_view name_of() {
 template <class L, class Start>
 constexpr row through(ascent& up) {
   signal& s = up.now;
-  s.width = L::input::size;
+  set_shape<typename L::input>(s);
   row r{};
+  if (!s.closed.empty()) s.lose(s.closed);
   if constexpr (requires { L::template flow_rule<Start>(s); })
     r = L::template flow_rule<Start>(s);
   else
     s.lose("the layer has no flow rule");
   if (!s.unknown.empty()) s.culprit = name_of<L>();
-  s.width = L::output::size;
+  set_shape<typename L::output>(s);
+  ++s.step;
+  r.positions = lengths_of<typename L::input>;
   s.silent = s.silent || r.gain == 0;
   if (r.gain != 0) r.log_gain = r.gain == 1 ? 0 : log10(r.gain);
   s.log_gain += r.log_gain;
   double const limited = std::clamp(s.second_moment, 1e-100, 1e100);
   if (s.second_moment != limited && s.second_moment != 0) {
     s.pair *= limited / s.second_moment;
+    s.near *= limited / s.second_moment;
     s.mean *= math::sqrt(limited / s.second_moment);
     s.second_moment = limited;
   }
@@ -205,6 +227,17 @@ struct path {
     told->add(other_branch);
     (ballast::detail::aside(*this).template pass<B>(), ...);
     told->add(join);
+  }
+  /// y = Join(First(x), Join(Second(x), ...)), by a step such as `join`.
+  template <row (*Join)(ascent&), class First, class... Rest>
+  constexpr void joined() {
+    if constexpr (sizeof...(Rest) > 0) told->add(fork);
+    ballast::detail::aside(*this).template pass<First>();
+    if constexpr (sizeof...(Rest) > 0) {
+      told->add(other_branch);
+      joined<Join, Rest...>();
+      told->add(Join);
+    }
   }
   /// The same elsewhere in the network.
   template <class Other>

@@ -23,6 +23,10 @@ template <real Value>
 struct forget_bias {
   static constexpr auto option = detail::option_kind::gate_biases;
 
+  template <class Law>
+  static constexpr void tell(Law& law) {
+    law.keep = Value;
+  }
   template <class T>
   static constexpr T keep(random::stream const&, std::size_t) {
     return static_cast<T>(Value.value);
@@ -46,6 +50,10 @@ struct chrono {
                 "task needs, chrono<100>");
   static constexpr auto option = detail::option_kind::gate_biases;
 
+  template <class Law>
+  static constexpr void tell(Law& law) {
+    law.unknown = "chrono gives each unit a memory of its own, and the theory knows one for all";
+  }
   template <class T>
   static constexpr T keep(random::stream const& draws, std::size_t unit) {
     return static_cast<T>(log_uniform(draws.bits(unit)) * 0x1p-33);

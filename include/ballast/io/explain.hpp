@@ -42,6 +42,11 @@ inline std::string brief(double x) {
           std::to_chars(text.data(), text.data() + text.size(), x, std::chars_format::general, 3).ptr};
 }
 
+/// A number, or what it is between.
+inline std::string interval(double least, double more) {
+  return more == 0 ? brief(least) : brief(least) + ".." + brief(least + more);
+}
+
 inline std::string aligned(std::initializer_list<std::string> cells) {
   std::string line;
   for (std::string const& cell : cells)
@@ -51,8 +56,8 @@ inline std::string aligned(std::initializer_list<std::string> cells) {
 
 }  // namespace detail
 
-/// The cheapest change that makes a network stable, as it is written: "kaiming_normal". Empty where none is needed, or
-/// no single one is enough.
+/// The cheapest change that makes a network stable, as it is written: "kaiming_normal". Empty where none is
+/// needed, or no single one is enough.
 template <class Net, flow::limits By = {}, std::size_t Batch = 32>
 std::string cure_name() {
   if constexpr (!stable<Net, By, Batch>) {
@@ -62,7 +67,8 @@ std::string cure_name() {
   return {};
 }
 
-/// The verdict on a network as text: its reason, and where it is not stable the first layer at fault, and the cure.
+/// The verdict on a network as text: its reason, and where it is not stable the first layer at fault, and the
+/// cure.
 template <class Net, flow::limits By = {}, std::size_t Batch = 32>
 std::string explain_verdict() {
   constexpr auto const& predicted = gradient_flow<Net, Batch>;
@@ -79,8 +85,9 @@ std::string explain_verdict() {
   return text + '\n';
 }
 
-/// The gradient flow of a network as text. A line a layer with weights: the second moment of what it reads, the gain
-/// of the gradient through it, log10 |dL/dW| and the deviation of that from draw to draw. Then the verdict.
+/// The gradient flow of a network as text. A line a layer with weights: the second moment of what it reads,
+/// the gain of the gradient through it, log10 |dL/dW|, or what that is between, and its deviation from draw
+/// to draw. Then the verdict.
 template <class Net, flow::limits By = {}, std::size_t Batch = 32>
 std::string explain() {
   constexpr auto const& predicted = gradient_flow<Net, Batch>;
@@ -89,7 +96,7 @@ std::string explain() {
   if (predicted.known())
     for (flow::layer_flow const& row : predicted.layers)
       text += detail::aligned({std::to_string(row.layer), detail::brief(row.second_moment),
-                               detail::brief(row.gain), detail::brief(row.decades),
+                               detail::brief(row.gain), detail::interval(row.decades, row.interval),
                                detail::brief(row.deviation())}) +
               "  " + names[row.layer] + '\n';
   return text + explain_verdict<Net, By, Batch>();

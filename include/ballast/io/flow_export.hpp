@@ -29,6 +29,7 @@ void each_field(flow::layer_flow const& row, F const& f) {
   f("output_decades", row.output_decades);
   f("decades", row.decades);
   f("beta", row.beta);
+  f("interval", row.interval);
   f("silent", row.silent);
 }
 

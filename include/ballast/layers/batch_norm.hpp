@@ -92,10 +92,10 @@ struct basic_batch_norm {
 
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
-      if constexpr (In::positions > 1) s.lose("batch norm shares its statistics among positions");
       if constexpr (Statistics == norm_statistics::running)
-        s.lose("fixed_batch_norm depends on statistics that only training gives");
-      return flow::normalize_batch(s, epsilon);
+        return flow::normalize_by_start(s, epsilon);
+      else
+        return flow::normalize_batch(s, epsilon);
     }
 
     template <class Visitor>

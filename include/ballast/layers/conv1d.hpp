@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/convolution.hpp>
 #include <ballast/kernels/flush.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/layers/dense.hpp>
@@ -140,6 +141,11 @@ struct conv1d {
     template <class T>
     static constexpr double lipschitz(memory<T> const& m) {
       return products::lipschitz(m.parameters);
+    }
+
+    template <class NetworkStart>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::convolve<start, NetworkStart>(s, {&time, nullptr}, {fan_in, fan_out}, Channels, has_bias);
     }
 
     template <class Visitor>

@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/convolution.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/layers/dense.hpp>
@@ -162,6 +163,11 @@ struct conv2d {
         sum += largest;
       }
       return sum;
+    }
+
+    template <class NetworkStart>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::convolve<start, NetworkStart>(s, {&down, &across}, {fan_in, fan_out}, Channels, has_bias);
     }
 
     template <class Visitor>

@@ -124,7 +124,6 @@ struct dense {
 
     template <class NetworkStart>
     static constexpr flow::row flow_rule(flow::signal& s) {
-      if constexpr (In::positions > 1) s.lose("dense shares its weights among the steps of a sequence");
       return flow::mix<start, NetworkStart>(s, {fan_in, fan_out}, has_bias);
     }
 

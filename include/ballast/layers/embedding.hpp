@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/core/place.hpp>
+#include <ballast/flow/lookup.hpp>
 #include <ballast/layers/dense.hpp>
 
 #include <algorithm>
@@ -74,6 +75,11 @@ struct embedding {
 
     static constexpr bool accepts(std::int32_t token) {
       return token >= 0 && static_cast<std::size_t>(token) < Words;
+    }
+
+    template <class NetworkStart>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::look_up<start, NetworkStart>(s, {fan_in, fan_out});
     }
 
     template <class Visitor>

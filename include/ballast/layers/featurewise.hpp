@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_FEATUREWISE_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/flow/signal.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -25,6 +26,12 @@ concept bounded_jacobian = requires(std::size_t n) {
   { F::lipschitz(n) } -> std::convertible_to<double>;
 };
 
+/// A function of n features that says what it does to signal and gradient: `flow_rule(signal)`.
+template <class F>
+concept follows_flow = requires(flow::signal s) {
+  { F::flow_rule(s) } -> std::same_as<flow::row>;
+};
+
 /// y = F(x) on all features of each position: F::forward(x, y) and F::backward(y, dy, dx), over `features`.
 ///
 /// Shape       any of real numbers, unchanged; of an image the features are the channels of a pixel
@@ -43,6 +50,11 @@ struct featurewise {
     template <class T>
     static constexpr double lipschitz(memory<T> const&) requires bounded_jacobian<F> {
       return F::lipschitz(In::channels);
+    }
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) requires follows_flow<F> {
+      return F::flow_rule(s);
     }
 
     template <class Call, class T>

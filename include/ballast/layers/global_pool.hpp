@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
+#include <ballast/flow/pooling.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 
 #include <algorithm>
@@ -50,6 +51,11 @@ struct global_avg_pool {
       return 1;
     }
 
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::average(s, {});
+    }
+
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
       on::each_channel(c, [&](std::size_t o, std::size_t first, std::size_t n) {
@@ -83,6 +89,11 @@ struct global_max_pool {
     template <class T>
     static constexpr double lipschitz(memory<T> const&) {
       return 1;
+    }
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::maximize(s, {});
     }
 
     template <class Call, class T>

@@ -17,6 +17,7 @@ struct gru_cell {
   static constexpr std::size_t hidden = Hidden, gates = 3, states = 1, memos = 1;
   static constexpr std::size_t keep_gate = 1, take_gate = gates;  // 1 - z takes: there is no gate for it
   static constexpr bool shared_sum = false;
+  static constexpr flow::gru_flow flow() { return {}; }
 
   /// The memo is U h + b' of n.
   template <class T>

@@ -3,7 +3,7 @@
 #define BALLAST_LAYERS_IDENTITY_HPP
 
 #include <ballast/core/layer.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/positions.hpp>
 
 #include <algorithm>
 
@@ -23,7 +23,8 @@ struct same_numbers : weightless {
   }
 
   template <class>
-  static constexpr flow::row flow_rule(flow::signal&) {
+  static constexpr flow::row flow_rule(flow::signal& s) {
+    if constexpr (Out::positions != In::positions) return flow::flatten(s);
     return {};
   }
 

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_LAST_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/flow/positions.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -25,6 +26,11 @@ struct last {
     template <class T>
     static constexpr double lipschitz(memory<T> const&) {
       return 1;
+    }
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      return flow::take_last(s);
     }
 
     template <class Call, class T>

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_LOG_SOFTMAX_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/softmax.hpp>
 #include <ballast/layers/featurewise.hpp>
 
 namespace ballast {
@@ -11,6 +12,8 @@ namespace ballast {
 struct log_softmax : featurewise<log_softmax> {
   /// Of n features: the norm of 1 - (1, ..., 1) p' is convex in the probabilities p, and sqrt(n) where one is 1.
   static constexpr double lipschitz(std::size_t n) { return math::sqrt(static_cast<double>(n)); }
+
+  static constexpr flow::row flow_rule(flow::signal& s) { return flow::log_softmax(s); }
 
   template <std::size_t N, std::size_t Stride, class T>
   static constexpr void forward(features<N, Stride, T const> x, features<N, Stride, T> y) {

@@ -17,6 +17,7 @@ struct lstm_cell {
   static constexpr std::size_t hidden = Hidden, gates = 4, states = 2, memos = 1;
   static constexpr std::size_t take_gate = 0, keep_gate = 1;
   static constexpr bool shared_sum = true;
+  static constexpr flow::lstm_flow flow() { return {}; }
 
   template <class T>
   static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T* squashed) {

@@ -38,6 +38,7 @@ struct normalization {
     static constexpr std::size_t size = runs.size, stretch = runs.stretch, weights = runs.weights;
     static constexpr std::size_t piece = runs.piece, own_weights = piece / stretch;
     static constexpr bool over_steps = runs.apart > 0;  // a piece for each step
+    static constexpr bool over_positions = over_steps || stretch > 1;
     static constexpr std::size_t parameters = centered ? 2 * weights : weights;
     static constexpr std::size_t traced = centered ? 2 : 1;  // of a run: 1 / deviation, mean
     template <std::size_t Rows>
@@ -54,9 +55,9 @@ struct normalization {
 
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
-      if constexpr (In::positions > 1) s.lose("the flow through norm layers over positions is not known yet");
-      double const n = static_cast<double>(size);
-      return centered ? flow::normalize_layer(s, n, Rule::epsilon) : flow::normalize_rms(s, n, Rule::epsilon);
+      double const n = static_cast<double>(size), positions = over_positions ? In::positions : 1;
+      return centered ? flow::normalize_layer(s, n, positions, Rule::epsilon)
+                      : flow::normalize_rms(s, n, Rule::epsilon);
     }
 
     template <class Call, class T>

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_POOLING_HPP
 
 #include <ballast/core/layer.hpp>
+#include <ballast/flow/pooling.hpp>
 #include <ballast/layers/window.hpp>
 
 #include <algorithm>
@@ -98,6 +99,12 @@ struct pool {
   struct checked : pooled<In, Out, Planes, Rule<Down, Across, settings>> {
     static_assert(at_most<Down.reach(), Down.padded()> && at_most<Across.reach(), Across.padded()>,
                   "ballast::pool: the window is larger than the padded input; take a smaller one");
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      flow::sliding const windows{&Down, image_shape<In> ? &Across : nullptr};
+      return Rule<Down, Across, settings>::compares ? flow::maximize(s, windows) : flow::average(s, windows);
+    }
   };
 
   template <shape In>

@@ -157,6 +157,14 @@ struct recurrence : weighted {
     }
   }
 
+  template <class NetworkStart>
+  static constexpr flow::row flow_rule(flow::signal& s) {
+    constexpr flow::recurrent_law law = tensor_table::template law<NetworkStart>(steps);
+    if constexpr (requires { requires Cell::rectifies; })
+      if (law.state.kind == flow::weight_kind::identity) return flow::recur_by_identity(s, law);
+    return flow::recur(s, Cell::flow(), law);
+  }
+
   template <class Visitor>
   static constexpr void tensors(Visitor&& visit, place const& here) {
     tensor_table::visit(visit, here);

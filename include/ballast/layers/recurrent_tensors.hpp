@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_RECURRENT_TENSORS_HPP
 
 #include <ballast/core/place.hpp>
+#include <ballast/flow/identity_recurrence.hpp>
 #include <ballast/initializers/constant.hpp>
 #include <ballast/initializers/gate_bias.hpp>
 #include <ballast/initializers/recurrent.hpp>
@@ -52,6 +53,28 @@ struct recurrent_tensors {
   using start = option_or<option_kind::start, network_start, Option...>;
   using of_state = option_or<option_kind::state_weights, void, Option...>;
   using of_gates = option_or<option_kind::gate_biases, void, Option...>;
+
+  /// What they start with, in a network of this start.
+  template <class NetworkStart>
+  static constexpr flow::recurrent_law law(std::size_t steps) {
+    using rule = typename chosen_start<start, NetworkStart>::type;
+    flow::recurrent_law all{.features = Features,
+                            .hidden = Cell::hidden,
+                            .gates = Cell::gates,
+                            .steps = steps,
+                            .input = flow::law_of<rule>({Features, gates, hidden}),
+                            .bias = {flow::weight_kind::constant},
+                            .backward = Backward};
+    if constexpr (std::is_void_v<of_state>)
+      all.state = flow::law_of<rule>({hidden, gates, hidden});
+    else
+      all.state = flow::law_of<typename of_state::start>({hidden, hidden, hidden});
+    if constexpr (std::is_void_v<of_gates>)
+      all.bias = flow::twice(flow::law_of<bias_start<rule>>({hidden, gates, hidden}));
+    else
+      of_gates::tell(all);
+    return all;
+  }
 
   template <class Visitor>
   static constexpr void visit(Visitor&& visit, place const& here) {

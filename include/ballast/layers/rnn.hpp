@@ -5,6 +5,7 @@
 #include <ballast/core/real.hpp>
 #include <ballast/kernels/flush.hpp>
 #include <ballast/layers/recurrence.hpp>
+#include <ballast/layers/relu.hpp>
 #include <ballast/layers/tanh.hpp>
 
 #include <cstddef>
@@ -33,6 +34,11 @@ template <std::size_t Hidden, class Activation, class Shortcut>
 struct rnn_cell {
   static constexpr std::size_t hidden = Hidden, gates = 1, states = 1, memos = 0;
   static constexpr bool shared_sum = true;
+  /// Whether it is relu(sum): with the identity for U its flow is known exactly.
+  static constexpr bool rectifies = !Shortcut::present && std::is_same_v<Activation, relu>;
+  static constexpr auto flow() {
+    return flow::rnn_flow<Activation>{.interval = Shortcut::present, .scale = Shortcut::scale};
+  }
   using activation = Activation;
   using shortcut = Shortcut;
 

@@ -4,6 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
+#include <ballast/flow/signal.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/layers/causal.hpp>
@@ -74,6 +75,12 @@ struct scaled_dot_product_attention {
     static constexpr extent needs{.trace = Rows * Heads * shares};
     template <class>
     static constexpr std::size_t scratch = panel + shares;
+
+    template <class>
+    static constexpr flow::row flow_rule(flow::signal& s) {
+      s.lose("attention weighs its steps by each other, and the theory knows sums with fixed weights alone");
+      return {};
+    }
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {

@@ -3,6 +3,7 @@
 #define BALLAST_LAYERS_SOFTMAX_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/softmax.hpp>
 #include <ballast/layers/featurewise.hpp>
 
 namespace ballast {
@@ -11,6 +12,8 @@ namespace ballast {
 struct softmax : featurewise<softmax> {
   /// Its derivative is a covariance, of x' diag(y) x - (x' y)^2 <= (max x - min x)^2 / 4 <= |x|^2 / 2.
   static constexpr double lipschitz(std::size_t) { return 0.5; }
+
+  static constexpr flow::row flow_rule(flow::signal& s) { return flow::softmax(s); }
 
   template <std::size_t N, std::size_t Stride, class T>
   static constexpr void forward(features<N, Stride, T const> x, features<N, Stride, T> y) {

@@ -50,7 +50,7 @@ struct standardize {
         return {};
       }
       flow::row const r{.gain = 1 / variance, .width = s.width};
-      flow::set_size(s, 0, 0);
+      flow::set_size(s, 0, 0, (s.near - s.pair) / variance);
       s.kurtosis = s.centered_kurtosis;
       return r;
     }
