@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 
 // The engine: a list of layers is a layer. Between layer K - 1 and layer K lies boundary K. In training the
 // boundaries that some backward function reads are kept in the trace, uncopied; all others take turns in two
@@ -110,6 +112,14 @@ struct chain {
       return math::is_finite(x);
     else
       return true;
+  }
+
+  /// Are all of these? They are counted to the end: a loop without a way out takes several at once.
+  template <class X>
+  static constexpr bool accepts_all(std::span<X const> numbers) {
+    std::uint32_t refused = 0;
+    for (X const& x : numbers) refused += accepts(x) ? 0u : 1u;
+    return refused == 0;
   }
 
   /// The product of the layers' constants (see flow/lipschitz.hpp).

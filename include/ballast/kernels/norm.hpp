@@ -6,13 +6,44 @@
 #include <ballast/core/tensor.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/lane_sum.hpp>
+#include <ballast/kernels/simd.hpp>
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <span>
 #include <type_traits>
 
 namespace ballast::kernels {
+
+namespace detail {
+
+/// Sum of v^2 of at most `block` floats, in float.
+inline float sum_of_squares_of_block(std::span<float const> values) {
+  constexpr std::size_t n = lanes<float>, chains = 4;
+  simd<float> sum[chains] = {};
+  std::size_t i = 0;
+  for (; i + chains * n <= values.size(); i += chains * n)
+#pragma GCC unroll 4
+    for (std::size_t chain = 0; chain < chains; ++chain) {
+      simd<float> const v = load(values.data() + i + chain * n);
+      sum[chain] += v * v;
+    }
+  for (; i + n <= values.size(); i += n) {
+    simd<float> const v = load(values.data() + i);
+    sum[0] += v * v;
+  }
+  if (i < values.size()) {
+    simd<float> const v = load_first(values.data() + i, values.size() - i);
+    sum[1] += v * v;
+  }
+  float lane[n], total = 0;
+  store(lane, (sum[0] + sum[1]) + (sum[2] + sum[3]));
+  for (float const each : lane) total += each;
+  return total;
+}
+
+}  // namespace detail
 
 /// Sum of (scale v)^2 in double.
 template <class T>
@@ -21,6 +52,22 @@ template <class T>
     double const v = scale * static_cast<double>(values[i]);
     return v * v;
   });
+}
+/// Of floats, blocks are summed in float and then in double: 2e-7 of the sum may be lost. A block whose squares
+/// float cannot hold is summed in double.
+[[gnu::noinline]] constexpr double sum_of_squares(std::span<float const> values) {
+  if (std::is_constant_evaluated()) return sum_of_squares(values, 1);
+  constexpr std::size_t block = 2048;
+  constexpr float smallest = 1e-28f, largest = 1e35f;
+  double sum = 0;
+  for (std::size_t i = 0; i < values.size(); i += block) {
+    auto const part = values.subspan(i, std::min(block, values.size() - i));
+    float const square = detail::sum_of_squares_of_block(part);
+    auto const bits = detail::magnitude_bits(square);
+    bool const held = bits > math::to_bits(smallest) && bits < math::to_bits(largest);
+    sum += held ? static_cast<double>(square) : sum_of_squares(part, 1);
+  }
+  return sum;
 }
 template <class T>
 constexpr double sum_of_squares(matrix_view<T> const& values, double scale = 1) {
@@ -44,13 +91,15 @@ namespace detail {
 /// Squares of floats fit in double whatever the floats; doubles are scaled where theirs would not.
 template <class T, class Values>
 constexpr double norm_of(Values const& values) {
-  double scale = 1;
   if constexpr (std::same_as<T, double>) {
+    double scale = 1;
     auto const largest = largest_bits(values);
     if (largest < math::to_bits(1e-140)) scale = 1e170;
     if (largest > math::to_bits(1e140)) scale = 1e-160;
+    return math::sqrt(sum_of_squares(values, scale)) / scale;
+  } else {
+    return math::sqrt(sum_of_squares(values));
   }
-  return math::sqrt(sum_of_squares(values, scale)) / scale;
 }
 
 }  // namespace detail

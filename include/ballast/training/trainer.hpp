@@ -149,10 +149,11 @@ class trainer {
     if (targets.size() != rows * loss_function::targets)
       return {"ballast::trainer: there are {found} targets, the inputs want {wanted}", 0,
               count(targets.size()), count(rows * loss_function::targets)};
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-      if (!layers::accepts(inputs[i]))
-        return {"ballast::trainer: the input of row {row} is not finite, or a token out of range",
-                i / Net::input::size};
+    if (!layers::accepts_all(inputs))
+      for (std::size_t i = 0; i < inputs.size(); ++i)
+        if (!layers::accepts(inputs[i]))
+          return {"ballast::trainer: the input of row {row} is not finite, or a token out of range",
+                  i / Net::input::size};
     if (status const usable = optimizer.check(); !usable) return usable;
     return loss_function::check(loss, rows, targets.data());
   }
