@@ -29,16 +29,16 @@ struct walk_through_time {
   double square = 0, most_square = 0;  // means over the steps
 
   template <class Cell>
-  constexpr walk_through_time(Cell& cell, gate_law const& law, std::size_t steps, bool backward)
-      : signal{.length = steps},
-        reach{.length = steps},
-        most_reach{.length = steps},
-        state_read{.length = steps} {
+  constexpr walk_through_time(Cell& cell, gate_law const& law, std::size_t length, bool backward)
+      : signal{.length = length},
+        reach{.length = length},
+        most_reach{.length = length},
+        state_read{.length = length} {
     constexpr double limit = 1e100;
-    double const n = static_cast<double>(steps);
+    double const n = static_cast<double>(length);
     cell_squares now{};
     reach_of_step fresh{}, tied{};
-    for (std::size_t t = 0; t < steps; ++t) {
+    for (std::size_t t = 0; t < length; ++t) {
       cell_squares const before = now;
       if (changed && t == longest_change) return;
       if (changed) last = cell.step(now, law);
@@ -48,7 +48,7 @@ struct walk_through_time {
       now.h = std::min(now.h, limit);
       fresh.pass(last.fresh, limit);
       tied.pass(last.tied, limit);
-      std::size_t const at = backward ? steps - 1 - t : t;
+      std::size_t const at = backward ? length - 1 - t : t;
       signal.add(at, now.h);
       reach.add(at, fresh.h);
       most_reach.add(at, std::max(tied.h * tied.h, fresh.h));
