@@ -32,6 +32,10 @@ std::array<float, 5> listen(model const& net, std::span<float const, 8> frame) {
   return scores;
 }
 
+inline constexpr auto follower = nn::topology<nn::lstm<64, nn::forget_bias<3>>, nn::last, nn::dense<5>>;
+using reader = nn::network<nn::sequence<100, 8>, follower, nn::lecun_normal>;
+static_assert(nn::horizon<reader>.least > 15);  // steps
+
 }  // namespace sequences
 
 // ---- images ----
