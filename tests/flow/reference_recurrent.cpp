@@ -1,4 +1,6 @@
-// SPDX-License-Identifier: BSL-1.0 The recurrent, convolutional and highway networks of
+// SPDX-License-Identifier: BSL-1.0
+
+// The recurrent, convolutional and highway networks of
 // theory/reference.json: the figures of a predictor in NumPy, and those of a Monte Carlo in PyTorch, against
 // constant expressions.
 #include <ballast/blocks/highway.hpp>
