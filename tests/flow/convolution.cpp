@@ -11,7 +11,9 @@
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/flatten.hpp>
 #include <ballast/layers/last.hpp>
+#include <ballast/layers/layer_norm.hpp>
 #include <ballast/layers/relu.hpp>
+#include <ballast/layers/rms_norm.hpp>
 #include <ballast/layers/tanh.hpp>
 
 #include <boost/test/unit_test.hpp>
@@ -95,6 +97,12 @@ BOOST_AUTO_TEST_CASE(images) {
   check_draws<on<pixels, he, nn::repeat<3, nn::conv2d<8, 3, pad, nn::no_bias>, nn::batch_norm, nn::relu>,
                  nn::flatten, nn::dense<8>>::net,
               4>("batch norm", 40);
+  check_draws<on<pixels, he, nn::repeat<3, nn::conv2d<8, 3, pad>, nn::layer_norm, nn::relu>, nn::flatten,
+                 nn::dense<8>>::net,
+              4>("layer norm", 40);
+  check_draws<on<pixels, he, nn::repeat<3, nn::conv2d<8, 3, pad>, nn::rms_norm, nn::tanh>, nn::flatten,
+                 nn::dense<8>>::net,
+              4>("rms norm", 40);
 }
 
 BOOST_AUTO_TEST_CASE(residual_blocks) {

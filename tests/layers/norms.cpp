@@ -9,6 +9,7 @@
 #include <array>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "support/golden_network.hpp"
 
@@ -23,10 +24,13 @@ static_assert(std::is_same_v<nn::group_norm<2>::on<nn::image<6, 3, 4>>::output, 
 static_assert(nn::layer_norm::on<nn::sequence<5, 6>>::needs<1>.parameters == 12);
 static_assert(nn::rms_norm::on<nn::sequence<5, 6>>::needs<1>.parameters == 6);
 static_assert(nn::group_norm<3>::on<nn::image<6, 4, 4>>::needs<1>.parameters == 12);
+static_assert(nn::layer_norm::on<nn::image<6, 3, 4>>::needs<1>.parameters == 2 * 6 * 3 * 4);
+static_assert(nn::rms_norm::on<nn::image<6, 3, 4>>::needs<1>.parameters == 6 * 3 * 4);
 
 // The trace holds two numbers for each step, or group, and no copy of the input.
 static_assert(nn::layer_norm::on<nn::sequence<5, 60>>::needs<4>.trace == 4 * 5 * 2);
 static_assert(nn::rms_norm::on<nn::vec<60>>::needs<4>.trace == 4);
+static_assert(nn::layer_norm::on<nn::image<6, 4, 4>>::needs<4>.trace == 4 * 2);
 static_assert(nn::group_norm<3>::on<nn::image<6, 4, 4>>::needs<4>.trace == 4 * 3 * 2);
 static_assert(nn::group_norm<3>::on<nn::sequence<16, 6>>::needs<4>.trace == 4 * 3 * 2);
 static_assert(nn::layer_norm::on<nn::vec<8>>::needs_input && nn::layer_norm::on<nn::vec<8>>::depth == 0);
@@ -61,6 +65,37 @@ BOOST_AUTO_TEST_CASE(a_small_deviation_at_a_large_mean_is_not_lost) {
 BOOST_AUTO_TEST_CASE(layer_norm_is_that_of_torch) {
   check_golden_layer<nn::layer_norm, 2, 8>("layernorm");
   check_golden<nn::sequence<5, 6>, alone<nn::layer_norm>, 4>("layernorm_sequence");
+}
+
+// PyTorch normalizes over the last axes, however many: an image as the vector of its numbers.
+BOOST_AUTO_TEST_CASE(an_image_is_normalized_as_a_whole) {
+  check_golden<nn::image<2, 2, 2>, alone<nn::layer_norm>, 2>("layernorm");
+  check_golden<nn::image<3, 1, 2>, alone<nn::layer_norm>, 20>("layernorm_sequence");
+  check_golden<nn::image<1, 3, 1>, alone<nn::rms_norm>, 4>("rmsnorm");
+  check_golden<nn::image<2, 1, 4>, alone<nn::rms_norm>, 14>("rmsnorm_sequence");
+}
+
+template <class Layer>
+std::vector<nn::tensor> tensors_on_an_image() {
+  std::vector<nn::tensor> all;
+  Layer::template on<nn::image<2, 3, 4>>::tensors(
+      [&](nn::tensor const& t, nn::place const&, auto) { all.push_back(t); }, nn::place{});
+  return all;
+}
+
+BOOST_AUTO_TEST_CASE(the_weight_of_an_image_has_its_shape) {
+  auto const of_layer = tensors_on_an_image<nn::layer_norm>(), of_rms = tensors_on_an_image<nn::rms_norm>(),
+             of_channels = tensors_on_an_image<nn::group_norm<1>>();
+  BOOST_TEST_REQUIRE((of_layer.size() == 2 && of_rms.size() == 1 && of_channels.size() == 2));
+  for (nn::tensor const& t : {of_layer[0], of_layer[1], of_rms[0]}) {
+    BOOST_TEST((t.rank == 3 && t.shape == std::array<std::size_t, 4>{2, 3, 4}));
+    std::array<float, 48> numbers;
+    for (std::size_t i = 0; i < 48; ++i) numbers[i] = static_cast<float>(i);
+    auto const values = t.view(numbers.data());
+    BOOST_TEST(
+        (values.rows == 2 && values.columns == 12 && values(1, 5) == static_cast<float>(t.offset + 17)));
+  }
+  for (nn::tensor const& t : of_channels) BOOST_TEST((t.rank == 1 && t.shape[0] == 2));
 }
 
 BOOST_AUTO_TEST_CASE(rms_norm_is_the_formula) {

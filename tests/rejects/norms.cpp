@@ -10,17 +10,18 @@
 namespace nn = ballast;
 
 #if CASE == 0
-inline constexpr auto layers = nn::topology<nn::group_norm<3>, nn::group_norm<1>, nn::group_norm<6>>;
+inline constexpr auto layers =
+    nn::topology<nn::group_norm<3>, nn::group_norm<1>, nn::group_norm<6>, nn::layer_norm, nn::rms_norm>;
 using input = nn::image<6, 2, 2>;
 
 #elif CASE == 1
-// error: ballast::layer_norm: the input must be a vec or a sequence; put group_norm<1> in its place
-// shows: image<6, 2, 2>
+// error: ballast::layer_norm: the input must be real numbers; put embedding before it
+// shows: tokens<6>
 inline constexpr auto layers = nn::topology<nn::layer_norm>;
-using input = nn::image<6, 2, 2>;
+using input = nn::tokens<6>;
 
 #elif CASE == 2
-// error: ballast::rms_norm: the input must be a vec or a sequence;.* or embedding before it
+// error: ballast::rms_norm: the input must be real numbers; put embedding before it
 // shows: tokens<6>
 inline constexpr auto layers = nn::topology<nn::rms_norm>;
 using input = nn::tokens<6>;

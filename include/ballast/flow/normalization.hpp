@@ -57,15 +57,15 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
   return r;
 }
 
-/// RMS norm: the mean square over n numbers of a sample.
-constexpr row normalize_rms(signal& s, double n, double epsilon) {
+/// RMS norm: the mean square over n numbers of a sample, at so many positions.
+constexpr row normalize_rms(signal& s, double n, double positions, double epsilon) {
   double const q = s.second_moment + epsilon;
   row const r{.gain = (1 + 1 / n) / q,
               .log_variance = s.log_variance,
               .log_shift = 1.25 / n - s.log_variance / 2,
               .width = s.width};
   set_size(s, s.mean / math::sqrt(q), s.pair / q, s.near / q);
-  s.along.soften(0);
+  if (positions == 1) s.along.soften(0);
   return r;
 }
 

@@ -6,27 +6,29 @@
 
 namespace ballast {
 
-/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, over the features of each step.
+/// y = weight (x - mean) / sqrt(variance + 1e-5) + bias, over the features of each step,
+/// or all numbers of an image.
 ///
-/// Shape       vec<F> or sequence<T, F>, unchanged
-/// Parameters  "weight" and "bias", one number a feature
+/// Shape       vec<F>, sequence<T, F> or image<C, H, W>, unchanged
+/// Parameters  "weight" and "bias", one number a feature, of an image C x H x W; group_norm<1> has one a
+///             channel
 /// Start       weight 1, bias 0
-/// Rejects     an image, for which group_norm<1> is the usual choice; tokens
-/// Source      Ba, Kiros & Hinton 2016, eq. 4; conventions of torch.nn.LayerNorm
+/// Rejects     tokens
+/// Source      Ba, Kiros & Hinton 2016, eq. 4; conventions of torch.nn.LayerNorm, whose normalized_shape is
+///             that of a step, or of the image
 struct layer_norm : detail::normalization<layer_norm> {
   static constexpr bool centered = true;
   static constexpr double epsilon = 1e-5;
 
   template <shape In>
   static consteval detail::norm_runs runs() {
-    static_assert(
-        feature_shape<In>,
-        "ballast::layer_norm: the input must be a vec or a sequence; put group_norm<1> in its place (for "
-        "an image) or embedding before it (for tokens)");
-    if constexpr (feature_shape<In>)
-      return {.size = In::channels, .stretch = 1, .weights = In::channels};
-    else
-      return {1, 1, 1};
+    static_assert(real_shape<In>,
+                  "ballast::layer_norm: the input must be real numbers; put embedding before it");
+    if constexpr (real_shape<In>) {
+      constexpr std::size_t together = image_shape<In> ? In::size : In::channels;
+      return {.size = together, .stretch = 1, .weights = together};
+    }
+    return {1, 1, 1};
   }
 };
 

@@ -38,7 +38,7 @@ struct normalization {
     static constexpr std::size_t size = runs.size, stretch = runs.stretch, weights = runs.weights;
     static constexpr std::size_t piece = runs.piece, own_weights = piece / stretch;
     static constexpr bool over_steps = runs.apart > 0;  // a piece for each step
-    static constexpr bool over_positions = over_steps || stretch > 1;
+    static constexpr bool over_positions = over_steps || image_shape<In>;
     static constexpr std::size_t parameters = centered ? 2 * weights : weights;
     static constexpr std::size_t traced = centered ? 2 : 1;  // of a run: 1 / deviation, mean
     template <std::size_t Rows>
@@ -57,7 +57,7 @@ struct normalization {
     static constexpr flow::row flow_rule(flow::signal& s) {
       double const n = static_cast<double>(size), positions = over_positions ? In::positions : 1;
       return centered ? flow::normalize_layer(s, n, positions, Rule::epsilon)
-                      : flow::normalize_rms(s, n, Rule::epsilon);
+                      : flow::normalize_rms(s, n, positions, Rule::epsilon);
     }
 
     template <class Call, class T>
@@ -106,11 +106,23 @@ struct normalization {
     template <class Visitor>
     static constexpr void tensors(Visitor&& visit, place const& here) {
       std::type_identity<network_start> const fixed{};
-      visit(vector_tensor("weight", tensor_role::scale, 0, weights, 1), here, fixed);
-      if constexpr (centered) visit(vector_tensor("bias", tensor_role::bias, weights, weights), here, fixed);
+      visit(shaped(vector_tensor("weight", tensor_role::scale, 0, weights, 1)), here, fixed);
+      if constexpr (centered)
+        visit(shaped(vector_tensor("bias", tensor_role::bias, weights, weights)), here, fixed);
     }
 
    private:
+    /// One number for each of an image has the image's shape.
+    static constexpr tensor shaped(tensor t) {
+      if constexpr (image_shape<In>)
+        if (weights == In::size) {
+          t.shape = {In::channels, In::height, In::width};
+          t.rank = 3;
+          t.row_stride = In::channel_stride;
+        }
+      return t;
+    }
+
     template <class T>
     struct statistics {
       T inverse_deviation, mean;

@@ -6,27 +6,26 @@
 
 namespace ballast {
 
-/// y = weight x / sqrt(mean(x^2) + 1e-6), over the features of each step.
+/// y = weight x / sqrt(mean(x^2) + 1e-6), over the features of each step, or all numbers of an image.
 ///
-/// Shape       vec<F> or sequence<T, F>, unchanged
-/// Parameters  "weight", one number a feature
+/// Shape       vec<F>, sequence<T, F> or image<C, H, W>, unchanged
+/// Parameters  "weight", one number a feature, of an image C x H x W
 /// Start       weight 1
-/// Rejects     an image, for which group_norm<1> is the usual choice; tokens
-/// Source      Zhang & Sennrich 2019, eq. 4
+/// Rejects     tokens
+/// Source      Zhang & Sennrich 2019, eq. 4; conventions of torch.nn.RMSNorm with eps=1e-6
 struct rms_norm : detail::normalization<rms_norm> {
   static constexpr bool centered = false;
   static constexpr double epsilon = 1e-6;
 
   template <shape In>
   static consteval detail::norm_runs runs() {
-    static_assert(
-        feature_shape<In>,
-        "ballast::rms_norm: the input must be a vec or a sequence; put group_norm<1> in its place (for an "
-        "image) or embedding before it (for tokens)");
-    if constexpr (feature_shape<In>)
-      return {.size = In::channels, .stretch = 1, .weights = In::channels};
-    else
-      return {1, 1, 1};
+    static_assert(real_shape<In>,
+                  "ballast::rms_norm: the input must be real numbers; put embedding before it");
+    if constexpr (real_shape<In>) {
+      constexpr std::size_t together = image_shape<In> ? In::size : In::channels;
+      return {.size = together, .stretch = 1, .weights = together};
+    }
+    return {1, 1, 1};
   }
 };
 
