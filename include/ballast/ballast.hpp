@@ -88,6 +88,7 @@
 #include <ballast/layers/lstm.hpp>
 #include <ballast/layers/max_pool.hpp>
 #include <ballast/layers/mish.hpp>
+#include <ballast/layers/no_bias.hpp>
 #include <ballast/layers/normalization.hpp>
 #include <ballast/layers/patches.hpp>
 #include <ballast/layers/pooling.hpp>

@@ -93,6 +93,8 @@ BOOST_AUTO_TEST_CASE(gated_cells) {
   check_draws<all_of<nn::lstm<32, nn::forget_bias<2>>>, 4>("lstm that remembers");
   check_draws<last_of<nn::stacked<2, nn::lstm<24, nn::forget_bias<2>>>>, 4>("two");
   check_draws<on<steps, nn::torch_default, nn::lstm<32>, nn::last, nn::dense<8>>::net, 4>("PyTorch's start");
+  check_draws<on<steps, nn::torch_default, nn::lstm<32, nn::no_bias>, nn::last, nn::dense<8>>::net, 4>(
+      "PyTorch's start without biases");
   check_draws<last_of<nn::gru<32>>, 4>("gru");
   check_draws<all_of<nn::gru<32, nn::forget_bias<2>>>, 1>("gru that remembers, one sample");
 }

@@ -20,6 +20,8 @@ using subjects =
     std::tuple<subject<nn::sequence<3, 2>, nn::rnn<3>>, subject<nn::sequence<3, 2>, nn::rnn<2, nn::relu>>,
                subject<nn::sequence<3, 2>, nn::lstm<2>>, subject<nn::sequence<3, 2>, nn::gru<2>>,
                subject<nn::sequence<3, 2>, nn::stacked<2, nn::gru<2>>>,
+               subject<nn::sequence<3, 2>, nn::lstm<2, nn::no_bias>>,
+               subject<nn::sequence<3, 2>, nn::gru<2, nn::no_bias>>,
                subject<nn::sequence<3, 2>, nn::bidirectional<nn::lstm<2>>>,
                subject<nn::sequence<3, 2>, nn::stacked<2, nn::bidirectional<nn::rnn<2>>>>>;
 

@@ -17,7 +17,8 @@ namespace nn = ballast;
 inline constexpr auto layers = nn::topology<
     nn::rnn<8, nn::relu, nn::orthogonal, nn::recurrent<nn::eye>, nn::time_shortcut<0.5>>,
     nn::stacked<2, nn::bidirectional<nn::lstm<8, nn::recurrent<nn::orthogonal>, nn::chrono<28>>>>,
-    nn::gru<8, nn::forget_bias<1>>>;
+    nn::gru<8, nn::forget_bias<1>>, nn::rnn<8, nn::no_bias>, nn::lstm<8, nn::no_bias, nn::orthogonal>,
+    nn::gru<8, nn::no_bias>>;
 
 #elif CASE == 1
 // error: ballast::rnn: the width is 0; give it at least one unit
@@ -101,6 +102,16 @@ inline constexpr auto layers = nn::topology<nn::gru<8>>;
 // shows: tokens<5>
 inline constexpr auto layers = nn::topology<nn::rnn<8>>;
 #define INPUT nn::tokens<5>
+
+#elif CASE == 18
+// error: ballast::recurrent layer: two options decide the same
+// shows: forget_bias<.*no_bias
+inline constexpr auto layers = nn::topology<nn::lstm<8, nn::forget_bias<1>, nn::no_bias>>;
+
+#elif CASE == 19
+// error: ballast::recurrent layer: two options decide the same
+// shows: no_bias.*no_bias
+inline constexpr auto layers = nn::topology<nn::rnn<8, nn::no_bias, nn::no_bias>>;
 #endif
 
 #ifndef INPUT

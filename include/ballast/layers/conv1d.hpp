@@ -53,7 +53,7 @@ struct conv1d {
                 "ballast::conv1d: causal decides padding and stride; leave those options out");
 
   using start = typename detail::start_among<Option...>::type;
-  static constexpr bool has_bias = !(std::is_same_v<Option, no_bias> || ...);
+  static constexpr bool has_bias = detail::with_bias<Option...>;
 
   template <shape In>
   struct on : weighted {

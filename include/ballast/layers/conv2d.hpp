@@ -46,7 +46,7 @@ struct conv2d {
                 "ballast::conv2d: stride, dilation and groups must be at least 1");
 
   using start = typename detail::start_among<Option...>::type;
-  static constexpr bool has_bias = !(std::is_same_v<Option, no_bias> || ...);
+  static constexpr bool has_bias = detail::with_bias<Option...>;
 
   template <shape In>
   struct on : weighted {

@@ -9,14 +9,12 @@
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
+#include <ballast/layers/no_bias.hpp>
 
 #include <algorithm>
 #include <type_traits>
 
 namespace ballast {
-
-/// The option of a layer that has no bias: `dense<64, no_bias>`.
-struct no_bias {};
 
 namespace detail {
 
@@ -53,7 +51,7 @@ struct dense {
       "no_bias>");
 
   using start = typename detail::start_among<Option...>::type;
-  static constexpr bool has_bias = !(std::is_same_v<Option, no_bias> || ...);
+  static constexpr bool has_bias = detail::with_bias<Option...>;
 
   template <shape In>
   struct on : weighted {

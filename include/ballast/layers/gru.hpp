@@ -56,7 +56,8 @@ struct gru_cell {
 /// b')).
 ///
 /// Shape       sequence<T, F> -> sequence<T, Hidden>, the h of every step; `last` takes the last
-/// Parameters  "weight_ih_l0" 3H x F, "weight_hh_l0" 3H x H, "bias_ih_l0" and "bias_hh_l0" 3H; gates r, z, n
+/// Parameters  "weight_ih_l0" 3H x F, "weight_hh_l0" 3H x H, "bias_ih_l0" and "bias_hh_l0" 3H; gates r, z, n;
+///             no biases with no_bias
 /// State       h of each row
 /// Start       weights by the network's initializer, or by one named here, gru<64, orthogonal>; U also by
 ///             recurrent<orthogonal>; biases zero unless the initializer has a rule, or by forget_bias<1> (of
@@ -68,10 +69,10 @@ template <std::size_t Hidden, class... Option>
 struct gru {
   static_assert(Hidden > 0, "ballast::gru: the width is 0; give it at least one unit, gru<1>");
   static_assert((detail::option_of<Option, detail::option_kind::start, detail::option_kind::state_weights,
-                                   detail::option_kind::gate_biases> &&
+                                   detail::option_kind::gate_biases, detail::option_kind::no_bias> &&
                  ...),
                 "ballast::gru: an option is none of: an initializer, recurrent<orthogonal>, forget_bias<1>, "
-                "chrono<100>");
+                "chrono<100>, no_bias");
   static_assert(detail::check_options<Option...>::passed,
                 "ballast::gru: the options do not go together; see above");
   using cell = detail::gru_cell<Hidden>;

@@ -59,7 +59,7 @@ struct lstm_cell {
 ///
 /// Shape       sequence<T, F> -> sequence<T, Hidden>, the h of every step; `last` takes the last
 /// Parameters  "weight_ih_l0" 4H x F, "weight_hh_l0" 4H x H, "bias_ih_l0" and "bias_hh_l0" 4H; gates i, f, g,
-///             o
+///             o; no biases with no_bias
 /// State       h and c of each row
 /// Start       weights by the network's initializer, or by one named here, lstm<64, orthogonal>; U also by
 ///             recurrent<orthogonal>; biases zero unless the initializer has a rule, or by forget_bias<1> or
@@ -70,10 +70,10 @@ template <std::size_t Hidden, class... Option>
 struct lstm {
   static_assert(Hidden > 0, "ballast::lstm: the width is 0; give it at least one unit, lstm<1>");
   static_assert((detail::option_of<Option, detail::option_kind::start, detail::option_kind::state_weights,
-                                   detail::option_kind::gate_biases> &&
+                                   detail::option_kind::gate_biases, detail::option_kind::no_bias> &&
                  ...),
                 "ballast::lstm: an option is none of: an initializer, recurrent<orthogonal>, forget_bias<1>, "
-                "chrono<100>");
+                "chrono<100>, no_bias");
   static_assert(detail::check_options<Option...>::passed,
                 "ballast::lstm: the options do not go together; see above");
   using cell = detail::lstm_cell<Hidden>;

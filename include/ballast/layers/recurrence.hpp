@@ -9,6 +9,7 @@
 #include <ballast/layers/recurrent_tensors.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace ballast::detail {
@@ -48,6 +49,7 @@ struct recurrence : weighted {
   static constexpr std::size_t steps = In::steps, features = In::channels, hidden = Cell::hidden,
                                gates = Cell::gates * hidden, states = Cell::states * hidden,
                                memos = Cell::memos * hidden, sums = Cell::shared_sum ? 1 : 2;
+  static constexpr bool has_bias = tensor_table::has_bias;
   static constexpr std::size_t parameters = tensor_table::parameters;
 
   template <std::size_t Rows>  // trace: gates and memos of all steps, states before each and after the last
@@ -70,13 +72,13 @@ struct recurrence : weighted {
     T *const in = m.scratch, *const state_sum = in + length * rows * features,
              *const bias = state_sum + (Cell::shared_sum ? 0 : rows * gates);
     tape<Call, T> const seen{Call::traced ? m.trace : bias + gates};
-    T const* const bias_ih = m.parameters + tensor_table::bias_ih;
-    T const* const bias_hh = m.parameters + tensor_table::bias_hh;
-    for (std::size_t k = 0; k < gates; ++k) bias[k] = bias_ih[k] + (Cell::shared_sum ? bias_hh[k] : T(0));
+    auto const [bias_ih, bias_hh] = biases(m);
+    for (std::size_t k = 0; has_bias && k < gates; ++k)
+      bias[k] = bias_ih[k] + (Cell::shared_sum ? bias_hh[k] : T(0));
     auto const sum_inputs = [&](std::size_t first, std::size_t last) {
       pack(c, x, first, last, in);
       kernels::product<T>({n * (last - first), features, gates}, {in, features, 1}, {m.parameters, gates},
-                          {seen.gate(first, n, 0), gates}, {false, {bias, 0}});
+                          {seen.gate(first, n, 0), gates}, {!has_bias, {bias, 0}});
     };
 
     load_states(n, m.state, seen.state(0, n, 0));
@@ -87,7 +89,7 @@ struct recurrence : weighted {
       kernels::product<T>({n, hidden, gates}, {seen.state(t, n, 0)[0], hidden, 1},
                           {m.parameters + tensor_table::weight_hh, gates}, to,
                           Cell::shared_sum ? kernels::sums<T>{false, {to.data, gates}}
-                                           : kernels::sums<T>{false, {bias_hh, 0}});
+                                           : kernels::sums<T>{!has_bias, {bias_hh, 0}});
       for (std::size_t row = 0; row < n; ++row) {
         auto const before = seen.state(t, n, row), after = seen.state(t + 1, n, row);
         T* const out = y + (row * steps + position(c, row, t)) * Width;
@@ -147,8 +149,10 @@ struct recurrence : weighted {
       pack(c, x, 0, steps, in);
       assign(features, {in, 1, features}, dsum, 0);
       assign(hidden, {seen.state(0, n, 0)[0], 1, hidden}, dstate_sum, tensor_table::weight_hh);
-      assign(1, {&one, 0, 0}, dsum, tensor_table::bias_ih);
-      assign(1, {&one, 0, 0}, dstate_sum, tensor_table::bias_hh);
+      if constexpr (has_bias) {
+        assign(1, {&one, 0, 0}, dsum, tensor_table::bias_ih);
+        assign(1, {&one, 0, 0}, dstate_sum, tensor_table::bias_hh);
+      }
     }
     if constexpr (Call::input_gradient) {
       kernels::product_transposed<T>({all, gates, features}, {dsum, gates, 1}, {m.parameters, gates},
@@ -171,6 +175,14 @@ struct recurrence : weighted {
   }
 
  private:
+  /// Of the input's and of the state's part; null where there are none.
+  template <class T>
+  static constexpr std::array<T const*, 2> biases(memory<T> const& m) {
+    if constexpr (has_bias)
+      return {m.parameters + tensor_table::bias_ih, m.parameters + tensor_table::bias_hh};
+    return {};
+  }
+
   /// One row, of which nothing is kept but the state; that stands where it is carried.
   template <class Call, class T>
   static constexpr void forward_row(Call const& c, memory<T> const& m, T const* x, T* y) {
@@ -178,8 +190,8 @@ struct recurrence : weighted {
              *const state = m.state ? m.state : memo + memos;
     if (!m.state) std::fill_n(state, states, T(0));
     cell_states<T> const now{state, hidden};
-    T const *const p = m.parameters, *const bias_ih = p + tensor_table::bias_ih,
-                   *const bias_hh = p + tensor_table::bias_hh;
+    auto const [bias_ih, bias_hh] = biases(m);
+    T const* const p = m.parameters;
     T const one = 1;
     for (std::size_t t = 0; t < steps; ++t) {
       T* const out = y + position(c, 0, t) * Width;
@@ -189,13 +201,14 @@ struct recurrence : weighted {
       }
       kernels::row_major<T const> const of_input{p, gates}, of_state{p + tensor_table::weight_hh, gates};
       T const* const x_t = x + position(c, 0, t) * features;
+      if constexpr (!has_bias) std::fill_n(gate, sums * gates, T(0));
       if constexpr (Cell::shared_sum) {
-        kernels::multiply_row<T, 1, gates>(&one, {bias_hh, gates}, bias_ih, gate);
+        if constexpr (has_bias) kernels::multiply_row<T, 1, gates>(&one, {bias_hh, gates}, bias_ih, gate);
         kernels::multiply_row<T, hidden, gates>(now[0], of_state, gate, gate);
         kernels::multiply_row<T, features, gates>(x_t, of_input, gate, gate);
       } else {
-        kernels::multiply_row<T, hidden, gates>(now[0], of_state, bias_hh, state_sum);
-        kernels::multiply_row<T, features, gates>(x_t, of_input, bias_ih, gate);
+        kernels::multiply_row<T, hidden, gates>(now[0], of_state, has_bias ? bias_hh : state_sum, state_sum);
+        kernels::multiply_row<T, features, gates>(x_t, of_input, has_bias ? bias_ih : gate, gate);
       }
       Cell::forward(gate, state_sum, now, now, memo);
       std::copy_n(now[0], hidden, out);

@@ -4,16 +4,19 @@
 
 #include <ballast/core/mode.hpp>
 #include <ballast/layers/elementwise.hpp>
+#include <ballast/layers/no_bias.hpp>
 
 namespace ballast::detail {
 
 /// What an option of a recurrent layer decides.
-enum class option_kind { none, start, state_weights, gate_biases, activation, shortcut };
+enum class option_kind { none, start, state_weights, gate_biases, no_bias, activation, shortcut };
 
 template <class O>
 consteval option_kind kind_of() {
   if constexpr (initializer<O>)
     return option_kind::start;
+  else if constexpr (std::is_same_v<O, no_bias>)
+    return option_kind::no_bias;
   else if constexpr (requires { O::option; })
     return O::option;
   else if constexpr (differentiable<O>)
@@ -26,17 +29,21 @@ consteval option_kind kind_of() {
 template <class O, option_kind... Kind>
 concept option_of = ((kind_of<O>() == Kind) || ...);
 
+consteval bool decide_the_same(option_kind a, option_kind b) {
+  auto const decided = [](option_kind k) { return k == option_kind::no_bias ? option_kind::gate_biases : k; };
+  return decided(a) == decided(b) && a != option_kind::none;
+}
+
 /// Two options that one layer can have.
 template <class First, class Second>
-concept compatible_options = kind_of<First>()
-!= kind_of<Second>() || kind_of<First>() == option_kind::none;
+concept compatible_options = !decide_the_same(kind_of<First>(), kind_of<Second>());
 
 template <class First, class Second>
 consteval bool check_option_pair() {
   static_assert(
       compatible_options<First, Second>,
       "ballast::recurrent layer: two options decide the same (an initializer, recurrent<>, the activation, "
-      "or the bias of a gate, by forget_bias or chrono); remove one of the two");
+      "or the biases of the gates, by forget_bias, chrono or no_bias); remove one of the two");
   return true;
 }
 

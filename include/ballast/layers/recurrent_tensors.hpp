@@ -41,13 +41,14 @@ class recurrent_name {
   std::size_t size_ = 0;
 };
 
-/// The four tensors of one direction of a recurrent layer, and how its options start them. The weights are
+/// The four tensors of one direction of a recurrent layer, two without biases, and how its options start them. The weights are
 /// stored inputs x gates, so that every product runs along contiguous gates.
 template <class Cell, std::size_t Features, std::size_t Level, bool Backward, class... Option>
 struct recurrent_tensors {
   static constexpr std::size_t hidden = Cell::hidden, gates = Cell::gates * hidden;
+  static constexpr bool has_bias = with_bias<Option...>;
   static constexpr std::size_t weight_hh = Features * gates, bias_ih = weight_hh + hidden * gates,
-                               bias_hh = bias_ih + gates, parameters = bias_hh + gates;
+                               bias_hh = bias_ih + gates, parameters = has_bias ? bias_hh + gates : bias_ih;
 
   // What the options say of the start; void where they leave it to the network.
   using start = option_or<option_kind::start, network_start, Option...>;
@@ -69,10 +70,10 @@ struct recurrent_tensors {
       all.state = flow::law_of<rule>({hidden, gates, hidden});
     else
       all.state = flow::law_of<typename of_state::start>({hidden, hidden, hidden});
-    if constexpr (std::is_void_v<of_gates>)
-      all.bias = flow::twice(flow::law_of<bias_start<rule>>({hidden, gates, hidden}));
-    else
+    if constexpr (!std::is_void_v<of_gates>)
       of_gates::tell(all);
+    else if constexpr (has_bias)
+      all.bias = flow::twice(flow::law_of<bias_start<rule>>({hidden, gates, hidden}));
     return all;
   }
 
@@ -84,6 +85,7 @@ struct recurrent_tensors {
     else
       visit(weight(names[1], hidden, weight_hh), here,
             std::type_identity<gate_by_gate<typename of_state::start>>{});
+    if constexpr (!has_bias) return;
     if constexpr (std::is_void_v<of_gates>) {
       visit(bias(names[2], bias_ih), here, std::type_identity<start>{});
       visit(bias(names[3], bias_hh), here, std::type_identity<start>{});

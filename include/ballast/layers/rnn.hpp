@@ -71,7 +71,8 @@ concept recurrent_activation = differentiable<A> && requires(float y) {
 /// h' = act(W x + b + U h + b'), with act tanh unless another is named: rnn<64, relu>.
 ///
 /// Shape       sequence<T, F> -> sequence<T, Hidden>, the h of every step; `last` takes the last
-/// Parameters  "weight_ih_l0" H x F, "weight_hh_l0" H x H, "bias_ih_l0" and "bias_hh_l0" H
+/// Parameters  "weight_ih_l0" H x F, "weight_hh_l0" H x H, "bias_ih_l0" and "bias_hh_l0" H;
+///             no biases with no_bias
 /// State       h of each row
 /// Start       weights by the network's initializer, or by one named here, rnn<64, orthogonal>; U also by
 ///             recurrent<eye>; biases zero unless the initializer has a rule
@@ -84,10 +85,11 @@ template <std::size_t Hidden, class... Option>
 struct rnn {
   static_assert(Hidden > 0, "ballast::rnn: the width is 0; give it at least one unit, rnn<1>");
   static_assert((detail::option_of<Option, detail::option_kind::start, detail::option_kind::state_weights,
-                                   detail::option_kind::activation, detail::option_kind::shortcut> &&
+                                   detail::option_kind::no_bias, detail::option_kind::activation,
+                                   detail::option_kind::shortcut> &&
                  ...),
                 "ballast::rnn: an option is none of: an activation, an initializer, recurrent<orthogonal>, "
-                "time_shortcut<0.01>");
+                "time_shortcut<0.01>, no_bias");
   static_assert(detail::check_options<Option...>::passed,
                 "ballast::rnn: the options do not go together; see above");
   using activation = detail::option_or<detail::option_kind::activation, tanh, Option...>;
