@@ -121,3 +121,45 @@ BOOST_AUTO_TEST_CASE(steps_beyond_a_rows_length_do_not_count) {
   BOOST_TEST(y == (std::array{2.f, 3.f}), boost::test_tools::per_element());
   BOOST_TEST(dx == (std::array{0.5f, 0.5f, 0.f, 1.f, 1.f, 1.f}), boost::test_tools::per_element());
 }
+
+/// One row of Steps steps, there and back, of which `length` are valid.
+template <class Layer, std::size_t Steps>
+struct one_row {
+  using net = nn::network<nn::sequence<Steps, 2>, alone<Layer>, nn::use_double>;
+  using pass = nn::call<1, true>;
+  std::vector<double> x = std::vector<double>(2 * Steps), y = x, dx = x;
+
+  explicit one_row(std::size_t length) {
+    std::vector<double> dy(2 * Steps), scratch(net::layers::template scratch<pass>);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      x[i] = i < 2 * length ? static_cast<double>(i * i % 7) - 5 : 100;
+      dy[i] = static_cast<double>(i * i % 5) + 1;
+    }
+    nn::memory<double> const m{.scratch = scratch.data()};
+    pass const c{.lengths = &length};
+    net::layers::forward(c, m, std::as_const(x).data(), y.data());
+    net::layers::backward(c, m, std::as_const(x).data(), std::as_const(y).data(), std::as_const(dy).data(),
+                          dx.data());
+  }
+};
+
+template <class Layer>
+void check_lengths() {
+  one_row<Layer, 6> const longer{4};
+  one_row<Layer, 4> const exact{4};
+  auto y = exact.y, dx = exact.dx;
+  y.resize(12), dx.resize(12);  // what stands in the padding is zero
+  BOOST_TEST(longer.y == y, boost::test_tools::per_element());
+  BOOST_TEST(longer.dx == dx, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_window_ends_with_the_row) {
+  using nn::padding, nn::stride, nn::exclude_padding;
+  check_lengths<nn::max_pool1d<3, stride<1>, padding<1>>>();
+  check_lengths<nn::max_pool1d<5, stride<1>, padding<2>>>();
+  check_lengths<nn::avg_pool1d<3, stride<1>, padding<1>>>();
+  check_lengths<nn::avg_pool1d<3, stride<1>, padding<1>, exclude_padding>>();
+  check_lengths<nn::avg_pool1d<5, stride<1>, padding<2>, exclude_padding>>();
+  one_row<nn::max_pool1d<5, stride<1>, padding<2>>, 4> const single{1};
+  BOOST_TEST(single.y == (std::vector<double>{-5, -4, 0, 0, 0, 0, 0, 0}), boost::test_tools::per_element());
+}

@@ -7,23 +7,85 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 
 namespace ballast {
 
 // Rows of different lengths: each is filled up to the shape's steps with padding, any finite numbers or valid
 // tokens, and one length a row says how many steps are valid.
 
-/// A network through which a length keeps its meaning: from steps to as many steps, or to one answer a row.
-template <class In, class Out>
-concept keeps_steps = stepped<In> &&(!stepped<Out> || Out::positions == In::positions);
+namespace detail {
 
-/// Lengths, one a row, from one step to all.
+/// From steps to as many steps, or to one answer a row, which is not all steps side by side.
 template <class In, class Out>
-constexpr status check_lengths(std::span<std::size_t const> lengths, std::size_t rows) {
+consteval bool keeps_steps() {
+  if constexpr (!stepped<In>)
+    return true;
+  else if constexpr (stepped<Out>)
+    return Out::positions == In::positions;
+  else
+    return In::positions == 1 || Out::size != In::size;
+}
+
+template <class L>
+consteval bool keeps_lengths();
+
+template <class L, std::size_t... I>
+consteval bool parts_keep_lengths(std::index_sequence<I...>) {
+  bool all = true;
+  if constexpr (requires { typename L::template branch<0>; })
+    for (bool const each : {keeps_lengths<typename L::template branch<I>>()...}) all &= each;
+  else
+    for (bool const each : {keeps_lengths<typename L::template layer_at<I>>()...}) all &= each;
+  return all;
+}
+
+/// The layer itself, or what it is made of.
+template <class L>
+consteval bool keeps_lengths() {
+  bool all = true;
+  if constexpr (requires { typename L::output; }) all = keeps_steps<typename L::input, typename L::output>();
+  if constexpr (requires { typename L::template layer_at<0>; })
+    all &= parts_keep_lengths<L>(std::make_index_sequence<L::count>{});
+  else if constexpr (requires { typename L::body; })
+    all &= keeps_lengths<typename L::body>();
+  return all;
+}
+
+}  // namespace detail
+
+/// A layer through which a length keeps its meaning.
+template <class L>
+concept keeps_lengths = detail::keeps_lengths<L>();
+
+namespace detail {
+
+template <class L>
+constexpr bool check_layer() {
   static_assert(
-      keeps_steps<In, Out>,
-      "ballast::lengths: rows of different lengths need a sequence or tokens as input, and an output of as "
-      "many steps or of none; leave the lengths out");
+      ballast::keeps_lengths<L>,
+      "ballast::lengths: behind a layer that changes the number of steps, or lays them side by side, a row's "
+      "length has no meaning; keep the number (stride 1, padding), take last or global pooling in the place "
+      "of flatten, or leave the lengths out");
+  return true;
+}
+template <class Layers, std::size_t... K>
+constexpr bool check_layers(std::index_sequence<K...>) {
+  bool const each[] = {check_layer<typename Layers::template layer_at<K>>()...};
+  return each[0];
+}
+
+}  // namespace detail
+
+/// Lengths, one a row, from one step to all, for the layers of a network.
+template <class Layers>
+constexpr status check_lengths(std::span<std::size_t const> lengths, std::size_t rows) {
+  using In = typename Layers::input;
+  static_assert(stepped<In>,
+                "ballast::lengths: rows of different lengths need a sequence or tokens as input; leave the "
+                "lengths out");
+  if constexpr (stepped<In>)
+    static_assert(detail::check_layers<Layers>(std::make_index_sequence<Layers::count>{}));
   auto const number = [](std::size_t n) { return static_cast<long long>(n); };
   if (lengths.size() != rows)
     return {"ballast::lengths: there are {found} lengths for {wanted} rows", 0, number(lengths.size()),

@@ -180,7 +180,7 @@ class basic_network {
   template <std::size_t Rows>
   constexpr status batch(std::span<element const> inputs, std::span<scalar> outputs,
                          std::span<std::size_t const> lengths, workspace<Rows>& scratch) const noexcept {
-    status const fit = check_lengths<In, output>(lengths, inputs.size() / In::size);
+    status const fit = check_lengths<layers>(lengths, inputs.size() / In::size);
     return fit ? batch_of(inputs, outputs, lengths.data(), scratch) : fit;
   }
 

@@ -18,25 +18,26 @@ struct mean_of_window {
   }
 
   template <class T>
-  static constexpr void forward(T const* x, T* y) {
-    std::fill_n(y, Down.output() * Across.output(), T(0));
-    each_in_window<Down, Across>([&](std::size_t o, std::size_t i) { y[o] += x[i]; });
-    for (std::size_t o = 0; o < Down.output() * Across.output(); ++o) y[o] /= count<T>(o);
+  static constexpr void forward(auto const& down, T const* x, T* y) {
+    std::size_t const outputs = down().output() * Across.output();
+    std::fill_n(y, outputs, T(0));
+    each_in_window<Across>(down, [&](std::size_t o, std::size_t i) { y[o] += x[i]; });
+    for (std::size_t o = 0; o < outputs; ++o) y[o] /= count<T>(down, o);
   }
 
   template <class T>
-  static constexpr void backward(T const* dy, T* dx) {
-    each_in_window<Down, Across>([&](std::size_t o, std::size_t i) { dx[i] += dy[o] / count<T>(o); });
+  static constexpr void backward(auto const& down, T const* dy, T* dx) {
+    each_in_window<Across>(down, [&](std::size_t o, std::size_t i) { dx[i] += dy[o] / count<T>(down, o); });
   }
 
  private:
   /// What the sum of a window is divided by.
   template <class T>
-  static constexpr T count(std::size_t output) {
+  static constexpr T count([[maybe_unused]] auto const& down, [[maybe_unused]] std::size_t output) {
     if constexpr (Settings.counts_padding)
       return static_cast<T>(Down.taps * Across.taps);
     else
-      return static_cast<T>(inside(Down, output / Across.output()) *
+      return static_cast<T>(inside(down(), output / Across.output()) *
                             inside(Across, output % Across.output()));
   }
   /// How many taps of an output lie inside the input.
@@ -55,6 +56,7 @@ inline constexpr unsigned avg_pool_options = padding_option | stride_option | ex
 ///
 /// Shape       sequence<T, F> -> sequence<U, F>, U = (T + 2 padding - Size) / stride + 1; the stride is Size
 ///             where no option says another: avg_pool1d<3, stride<2>, padding<1>>
+/// Modes       where U = T a row ends with its length
 /// Rejects     a window larger than the padded sequence; a padding of more than half the window
 /// Source      conventions of torch.nn.AvgPool1d, where exclude_padding is count_include_pad=False
 template <std::size_t Size, class... Option>

@@ -18,17 +18,17 @@ struct max_of_window {
   }
 
   template <class T>
-  static constexpr void forward(T const* x, T* y) {
-    std::fill_n(y, Down.output() * Across.output(), -math::infinity<T>);
-    each_in_window<Down, Across>([&](std::size_t o, std::size_t i) {
+  static constexpr void forward(auto const& down, T const* x, T* y) {
+    std::fill_n(y, down().output() * Across.output(), -math::infinity<T>);
+    each_in_window<Across>(down, [&](std::size_t o, std::size_t i) {
       y[o] = math::select(x[i] > y[o] || math::is_nan(x[i]), x[i], y[o]);
     });
   }
 
   template <class T>
-  static constexpr void backward(T const* x, T const* y, T const* dy, T* dx, T* rest) {
-    std::copy_n(dy, Down.output() * Across.output(), rest);
-    each_in_window<Down, Across>([&](std::size_t o, std::size_t i) {
+  static constexpr void backward(auto const& down, T const* x, T const* y, T const* dy, T* dx, T* rest) {
+    std::copy_n(dy, down().output() * Across.output(), rest);
+    each_in_window<Across>(down, [&](std::size_t o, std::size_t i) {
       T const share = math::select(x[i] == y[o], rest[o], T(0));
       dx[i] += share;
       rest[o] -= share;
@@ -45,6 +45,7 @@ inline constexpr unsigned max_pool_options = padding_option | stride_option | di
 ///
 /// Shape       sequence<T, F> -> sequence<U, F>, U = (T + 2 padding - dilation (Size - 1) - 1) / stride + 1; the
 ///             stride is Size where no option says another: max_pool1d<3, stride<2>, padding<1>>
+/// Modes       where U = T a row ends with its length
 /// Rejects     a window larger than the padded sequence; a padding of more than half the window
 /// Source      conventions of torch.nn.MaxPool1d
 template <std::size_t Size, class... Option>

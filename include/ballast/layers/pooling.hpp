@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 
 // What max_pool and avg_pool have in common. A sequence is pooled as an image of one channel, whose rows are the
 // steps and whose columns the features, by a window one column wide.
@@ -16,18 +17,19 @@ namespace ballast::detail {
 
 /// f(output, input) for all outputs of a plane and all inputs in their windows: tap after tap, and for each
 /// the outputs that it reaches.
-template <axis Down, axis Across, class F>
-constexpr void each_in_window(F const& f) {
-  for (std::size_t i = 0; i < Down.taps; ++i)
+template <axis Across, class Down, class F>
+constexpr void each_in_window(Down const& down, F const& f) {
+  for (std::size_t i = 0; i < down().taps; ++i)
     for (std::size_t j = 0; j < Across.taps; ++j)
-      for (std::size_t row = Down.first(i); row < Down.last(i); ++row) {
-        std::size_t const out = row * Across.output(), in = Down.source(row, i) * Across.input;
+      for (std::size_t row = down().first(i); row < down().last(i); ++row) {
+        std::size_t const out = row * Across.output(), in = down().source(row, i) * Across.input;
         for (std::size_t o = Across.first(j); o < Across.last(j); ++o) f(out + o, in + Across.source(o, j));
       }
 }
 
-/// Planes that are pooled alike: Rule::forward(x, y) and Rule::backward(x, y, dy, dx, scratch) of one.
-template <class In, class Out, std::size_t Planes, class Rule>
+/// Planes that are pooled alike: Rule::forward(down, x, y) and Rule::backward(down, x, y, dy, dx, scratch) of
+/// one, whose axis down() is that of the layer, or ends with a row's last valid step.
+template <class In, class Out, axis Down, std::size_t Planes, class Rule>
 struct pooled : weightless {
   using input = In;
   using output = Out;
@@ -45,7 +47,11 @@ struct pooled : weightless {
   static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
     static_assert(!Call::continued || !sequence_shape<In>,
                   "ballast::pool: the earlier steps are gone; give it whole sequences");
-    for (std::size_t k = 0; k < c.rows * Planes; ++k) Rule::forward(x + k * inputs, y + k * outputs);
+    for (std::size_t k = 0; k < c.rows * Planes; ++k) {
+      auto const here = down(c, k);
+      if (here().input < Down.input) std::fill_n(y + k * outputs, outputs, T(0));
+      Rule::forward(here, x + k * inputs, y + k * outputs);
+    }
   }
 
   template <class Call, class T>
@@ -56,10 +62,20 @@ struct pooled : weightless {
     for (std::size_t k = 0; k < c.rows * Planes; ++k) {
       std::size_t const from = k * inputs, to = k * outputs;
       if constexpr (Rule::compares)
-        Rule::backward(x + from, y + to, dy + to, dx + from, m.scratch);
+        Rule::backward(down(c, k), x + from, y + to, dy + to, dx + from, m.scratch);
       else
-        Rule::backward(dy + to, dx + from);
+        Rule::backward(down(c, k), dy + to, dx + from);
     }
+  }
+
+ private:
+  /// Of a sequence the valid steps, where its outputs are as many.
+  template <class Call>
+  static constexpr auto down([[maybe_unused]] Call const& c, [[maybe_unused]] std::size_t plane) {
+    if constexpr (sequence_shape<In> && Out::positions == In::positions)
+      return [valid = c.length(plane, In::positions)] { return Down.up_to(valid); };
+    else
+      return std::integral_constant<axis, Down>{};
   }
 };
 
@@ -96,7 +112,7 @@ struct pool {
       "padding; take less");
 
   template <axis Down, axis Across, class In, class Out, std::size_t Planes>
-  struct checked : pooled<In, Out, Planes, Rule<Down, Across, settings>> {
+  struct checked : pooled<In, Out, Down, Planes, Rule<Down, Across, settings>> {
     static_assert(at_most<Down.reach(), Down.padded()> && at_most<Across.reach(), Across.padded()>,
                   "ballast::pool: the window is larger than the padded input; take a smaller one");
 

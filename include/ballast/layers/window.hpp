@@ -119,6 +119,9 @@ struct axis {
   constexpr bool valid() const { return taps > 0 && stride > 0 && dilation > 0 && reach() <= padded(); }
   constexpr std::size_t output() const { return valid() ? (padded() - reach()) / stride + 1 : 1; }
 
+  /// The same axis where so many inputs are valid.
+  constexpr axis up_to(std::size_t inputs) const { return {inputs, taps, before, after, stride, dilation}; }
+
   /// The outputs from first(k) to before last(k) have their tap k inside the input, where it is source(o, k).
   constexpr std::size_t first(std::size_t tap) const {
     std::size_t const offset = tap * dilation;

@@ -74,8 +74,7 @@ class trainer {
     static_assert(!stepped<typename Net::output> || Trainer::masks_steps,
                   "ballast::trainer: this loss knows no lengths; give its evaluate a sixth parameter, "
                   "std::size_t const* lengths, or let the network end in one answer a row");
-    if (status const fit = check_lengths<typename Net::input, typename Net::output>(
-            lengths, inputs.size() / Net::input::size);
+    if (status const fit = check_lengths<typename Net::layers>(lengths, inputs.size() / Net::input::size);
         !fit)
       return {.accepted = fit};
     return step_on(inputs, targets, lengths.data());
