@@ -14,7 +14,8 @@ namespace ballast {
 /// State       no gradients, and nothing that an optimizer remembers
 /// Modes       in training as in inference: dropout lets pass, batch norm normalizes by its running statistics,
 ///             which stand still. In PyTorch: requires_grad_(False) and eval()
-/// Cost        no gradient by the parameters; none by the input either, where nothing below is trained
+/// Cost        no gradient by the parameters; where nothing below is trained, none by the input either, and no
+///             trace: what stands first in a network runs as in inference
 template <class... L>
 struct frozen {
   template <shape In>

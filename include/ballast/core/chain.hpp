@@ -63,16 +63,33 @@ struct chain {
   static constexpr bool assigns_gradients = true;
   template <std::size_t Rows>
   static constexpr extent needs = plan::template before<Rows>[count];
+
+  /// The layers before this one run as if no way back followed: none leads there, where they are the first of
+  /// a network, nothing of them learns, and nobody wants the gradient by its input.
   template <class Call>
-  static constexpr std::size_t scratch = 2 * plan::template buffer<Call::capacity> +
-                                         detail::largest_scratch<List, Call>(plan::order);
+  static constexpr std::size_t first_traced = [] {
+    if constexpr (requires { requires List::whole_network; })
+      return Call::parameter_gradient && !Call::input_gradient ? plan::first_trainable : 0;
+    else
+      return 0;
+  }();
+  /// What such a call needs of the trace.
+  template <class Call>
+  static constexpr std::size_t trace = plan::template before<Call::capacity, first_traced<Call>>[count].trace;
+  template <class Call>
+  static constexpr std::size_t scratch =
+      2 * plan::template buffer<Call::capacity> +
+      detail::largest_scratch<List, first_traced<Call>, typename Call::without_way_back, Call>(plan::order);
 
   template <class Call, class T, class X>
   static constexpr void forward(Call const& c, memory<T> const& m, X const* x, T* y) {
     in_order<0, count>([&]<std::size_t K>() {
       T* const out = K + 1 == count ? y : boundary<Call>(m, K + 1);
       auto const* const in = detail::either<K == 0>(x, static_cast<T const*>(boundary<Call>(m, K)));
-      layer_at<K>::forward(c, slice<Call>(m, K), in, out);
+      if constexpr (K < first_traced<Call>)
+        layer_at<K>::forward(c.template wanting<false, false>(), slice<Call>(m, K), in, out);
+      else
+        layer_at<K>::forward(c, slice<Call>(m, K), in, out);
     });
   }
 
@@ -174,12 +191,14 @@ struct chain {
   template <class Call, class T>
   static constexpr T* boundary(memory<T> const& m, std::size_t k) {
     constexpr std::size_t rows = Call::capacity;
-    if (!Call::traced || !plan::kept(k)) return buffer<Call>(m, k);
-    return m.trace + plan::template before<rows>[k].trace - detail::padded(rows * plan::layers[k - 1].width);
+    if (!Call::traced || !plan::kept(k) || k < first_traced<Call>) return buffer<Call>(m, k);
+    return m.trace + plan::template before<rows, first_traced<Call>>[k].trace -
+           detail::padded(rows * plan::layers[k - 1].width);
   }
   template <class Call, class T>
   static constexpr memory<T> slice(memory<T> const& m, std::size_t k) {
-    return m.at(plan::template before<Call::capacity>[k], 2 * plan::template buffer<Call::capacity>);
+    return m.at(plan::template before<Call::capacity, first_traced<Call>>[k],
+                2 * plan::template buffer<Call::capacity>);
   }
 };
 

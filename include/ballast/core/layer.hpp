@@ -57,7 +57,7 @@ struct call {
   static constexpr std::size_t capacity = Rows;
   static constexpr bool training = Training;
   static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
-  static constexpr bool traced = Training || InputGradient || ParameterGradient;
+  static constexpr bool traced = InputGradient || ParameterGradient;
   static constexpr bool continued = Continued;
   static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
 
@@ -71,6 +71,7 @@ struct call {
   constexpr call<Rows, Training, Input, Parameter, Observer, Continued> wanting() const {
     return {rows, seed, first_row, lengths, observer};
   }
+  using without_way_back = call<Rows, Training, false, false, Observer, Continued>;
   /// The same call to layers that behave as in inference, with a way back to their input where there is any.
   using as_inference = call<Rows, false, traced, false, Observer, Continued>;
   constexpr as_inference in_inference() const { return {rows, seed, first_row, lengths, observer}; }

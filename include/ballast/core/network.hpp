@@ -26,6 +26,7 @@ namespace detail {
 template <class In, auto const& Layers>
 struct named_list : words_of<std::remove_cvref_t<decltype(Layers)>> {
   using input = In;
+  static constexpr bool whole_network = true;
 };
 
 /// Draws what an initializer draws and sets the rest to its initial value.

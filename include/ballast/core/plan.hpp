@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 
 namespace ballast::detail {
@@ -36,9 +37,11 @@ consteval std::array<extent, sizeof...(I)> collect_needs(std::index_sequence<I..
   return {bound<List, I>::type::template needs<Rows>...};
 }
 
-template <class List, class Call, std::size_t... I>
+/// Up to layer First under one call, from there on under another.
+template <class List, std::size_t First, class Before, class Call, std::size_t... I>
 consteval std::size_t largest_scratch(std::index_sequence<I...>) {
-  return std::ranges::max({bound<List, I>::type::template scratch<Call>...});
+  return std::ranges::max(
+      {bound<List, I>::type::template scratch<std::conditional_t<(I < First), Before, Call>>...});
 }
 
 /// Residual branches in a row.
@@ -91,14 +94,16 @@ struct plan {
   static constexpr std::size_t buffer = padded(std::size_t{Rows} * widest);
 
   /// The extents before each layer; a kept boundary stands in the trace right before the layer that it feeds.
-  template <std::size_t Rows>
+  /// Only the layers from First on are traced.
+  template <std::size_t Rows, std::size_t First = 0>
   static constexpr std::array<extent, count + 1> before = [] {
     std::array<extent, count> const needs = collect_needs<List, Rows>(order);
     std::array<extent, count + 1> sum{};
     for (std::size_t k = 0; k < count; ++k) {
       sum[k + 1] = sum[k] + needs[k];
       sum[k + 1].trace = padded(sum[k + 1].trace);
-      if (kept(k + 1)) sum[k + 1].trace += padded(Rows * layers[k].width);
+      if (k < First) sum[k + 1].trace = 0;
+      if (k + 1 >= First && kept(k + 1)) sum[k + 1].trace += padded(Rows * layers[k].width);
     }
     return sum;
   }();

@@ -244,7 +244,7 @@ class trainer {
   progress progress_{};
   [[no_unique_address]] state next_state_{};  // what the layers carry after the step, if it is taken
   alignas(64) std::array<scalar, gradient_count> gradients_{};
-  alignas(64) std::array<scalar, needs.trace> trace_{};
+  alignas(64) std::array<scalar, layers::template trace<pass<unobserved>>> trace_{};
   alignas(64) std::array<scalar, layers::template scratch<pass<unobserved>>> scratch_{};
   alignas(64) std::array<scalar, Batch * Net::output::size> y_{}, dy_{};
 };
