@@ -8,6 +8,8 @@
 #include <ballast/core/fixed_point.hpp>
 #include <ballast/core/jacobian.hpp>
 #include <ballast/core/layer.hpp>
+#include <ballast/core/layer.hpp>
+#include <ballast/core/layer.hpp>
 #include <ballast/core/layer_at.hpp>
 #include <ballast/core/lengths.hpp>
 #include <ballast/core/list.hpp>
@@ -16,6 +18,7 @@
 #include <ballast/core/math/branch_free.hpp>
 #include <ballast/core/math/error_function.hpp>
 #include <ballast/core/math/exponential.hpp>
+#include <ballast/core/math/fast.hpp>
 #include <ballast/core/math/logarithm.hpp>
 #include <ballast/core/math/power.hpp>
 #include <ballast/core/math/sigmoid.hpp>

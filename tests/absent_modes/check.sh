@@ -22,6 +22,7 @@ sed -E '
   s/, modes_\.observer\(\*net_\)/, unobserved{}/
   /template <class Mode>/,/^  }$/d
   /void resume/d
+  /^  template <class Trainer = trainer>$/d
   /void reset_state/,/^  }$/d
   /next_state_ = |= next_state_|state next_state_/d
   s/ && next_state_\.finite\(\)//

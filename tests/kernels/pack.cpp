@@ -52,6 +52,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(is_each_lane_s_function, T, both) {
   check<T>([](auto x) { return math::expm1(x); });
   check<T>([](auto x) { return math::sigmoid(x); });
   check<T>([](auto x) { return math::tanh(x); });
+  check<T>([](auto x) { return math::fast::exp(x); });
+  check<T>([](auto x) { return math::fast::sigmoid(x); });
+  check<T>([](auto x) { return math::fast::tanh(x); });
   check<T>([](auto x) { return math::max(decltype(x)(0), x); });
   check<T>([](auto x) { return math::copysign(decltype(x)(3), -x); });
   check<T>([](auto x) { return math::select((x > -2) & (x <= 5), x * x, 1 / (2 - x)); });

@@ -14,6 +14,7 @@ inline constexpr auto layers = nn::topology<nn::dense<64>, nn::dense<10>>;
 #if CASE == 0
 using net = nn::network<nn::vec<8>, layers, nn::orthogonal, nn::clip_by_norm<1>, nn::clip_by_norm<2>,
                         nn::l2<1e-4>, nn::use_double>;
+using fast = nn::network<nn::vec<8>, layers, nn::orthogonal, nn::fast_math>;
 
 #elif CASE == 1
 // error: ballast::network: two modes of a role that takes only one.*remove one
@@ -46,6 +47,18 @@ using net = nn::network<nn::vec<8>, layers, nn::clip_by_norm<0>>;
 // error: ballast::l2: the rate must not be negative
 // shows: l2<.*real{-1[.]0
 using net = nn::network<nn::vec<8>, layers, nn::l2<-1e-4>>;
+
+#elif CASE == 7
+// error: ballast::network: .*one mode twice; remove one of the two
+// shows: fast_math.*fast_math
+using net = nn::network<nn::vec<8>, layers, nn::fast_math, nn::fast_math>;
+
+#elif CASE == 8
+// error: ballast::fast_math: the network computes in double, .*remove fast_math or use_double
+using net = nn::network<nn::vec<8>, layers, nn::fast_math, nn::use_double>;
 #endif
 
 auto const answer = net{1};
+#if CASE == 0
+auto const fast_answer = fast{1};
+#endif

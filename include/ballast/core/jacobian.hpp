@@ -14,7 +14,7 @@ namespace ballast {
 template <class Net>
 struct alignas(64) jacobian_workspace {
   using scalar = typename Net::scalar;
-  using pass = call<1, false, true, false>;
+  using pass = call<1, false, true, false, unobserved, false, Net::has_fast_math>;
 
   std::array<scalar, Net::layers::template needs<1>.trace> trace;
   std::array<scalar, Net::layers::template scratch<pass>> scratch;

@@ -50,15 +50,15 @@ struct unobserved {};
 /// wants is not computed. `training` decides how a layer behaves (dropout drops, batch norm measures the
 /// batch); `traced` whether a way back follows, for which forward fills the trace; `continued` that the steps
 /// are part of a longer sequence, which goes on from the state in memory: what must see the whole of it
-/// refuses.
+/// refuses; `fast_math` that the functions are those of math::fast.
 template <std::size_t Rows, bool Training, bool InputGradient = Training, bool ParameterGradient = Training,
-          class Observer = unobserved, bool Continued = false>
+          class Observer = unobserved, bool Continued = false, bool FastMath = false>
 struct call {
   static constexpr std::size_t capacity = Rows;
   static constexpr bool training = Training;
   static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
   static constexpr bool traced = InputGradient || ParameterGradient;
-  static constexpr bool continued = Continued;
+  static constexpr bool continued = Continued, fast_math = FastMath;
   static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
 
   std::size_t rows = Rows;               // samples present, at most Rows
@@ -68,12 +68,12 @@ struct call {
   [[no_unique_address]] Observer observer{};
 
   template <bool Input, bool Parameter>
-  constexpr call<Rows, Training, Input, Parameter, Observer, Continued> wanting() const {
+  constexpr call<Rows, Training, Input, Parameter, Observer, Continued, FastMath> wanting() const {
     return {rows, seed, first_row, lengths, observer};
   }
-  using without_way_back = call<Rows, Training, false, false, Observer, Continued>;
+  using without_way_back = call<Rows, Training, false, false, Observer, Continued, FastMath>;
   /// The same call to layers that behave as in inference, with a way back to their input where there is any.
-  using as_inference = call<Rows, false, traced, false, Observer, Continued>;
+  using as_inference = call<Rows, false, traced, false, Observer, Continued, FastMath>;
   constexpr as_inference in_inference() const { return {rows, seed, first_row, lengths, observer}; }
 
   /// How many of a row's steps are valid. What a layer does at the others, which are padding, must not reach

@@ -14,6 +14,7 @@
 #include <ballast/core/math/branch_free.hpp>
 #include <ballast/core/math/error_function.hpp>
 #include <ballast/core/math/exponential.hpp>
+#include <ballast/core/math/fast.hpp>
 #include <ballast/core/math/logarithm.hpp>
 #include <ballast/core/math/power.hpp>
 #include <ballast/core/math/sigmoid.hpp>

@@ -12,6 +12,7 @@ namespace role {
 struct exclusive {};
 
 struct scalar : exclusive {};        // the number type
+struct functions : exclusive {};     // how exactly exp, sigmoid and tanh are computed
 struct initializer : exclusive {};   // the weights before the first step
 struct inputs : exclusive {};        // what the gradient-flow prediction knows of the data
 struct certificate : exclusive {};   // refuses the network whose gradient would not survive
@@ -43,15 +44,41 @@ struct use_double {
   using type = double;
 };
 
+/// The modes of a network, in the order written.
+template <class... Modes>
+struct mode_list {};
+
+namespace detail {
+
+template <class Role, class Modes>
+inline constexpr bool has_role = false;
+template <class Role, class... Mode>
+inline constexpr bool has_role<Role, mode_list<Mode...>> = (std::is_same_v<typename Mode::role, Role> || ...);
+
+}  // namespace detail
+
+/// The activations tanh, sigmoid, silu, gelu_tanh and mish, and functions of the user's own that follow it (see
+/// layers/elementwise.hpp), are computed by math::fast: tanh with an error of at most 6.6e-5 of its value, e^x
+/// of 7e-6 of its value, sigmoid of 8e-7. In inference and in training; all else stays accurate: of recurrent
+/// layers and softmax the functions are too small a part.
+///
+/// Rejects     use_double: there are no fast functions of doubles
+struct fast_math {
+  using role = ballast::role::functions;
+
+  template <class Blueprint>
+  static consteval void check() {
+    static_assert(!detail::has_role<ballast::role::scalar, typename Blueprint::modes>,
+                  "ballast::fast_math: the network computes in double, of which there are only the accurate "
+                  "functions; remove fast_math or use_double");
+  }
+};
+
 /// Two modes that one network can have.
 template <class First, class Second>
 concept compatible_modes =
     !std::is_same_v<First, Second> && !(std::is_same_v<typename First::role, typename Second::role> &&
                                         std::is_base_of_v<role::exclusive, typename First::role>);
-
-/// The modes of a network, in the order written.
-template <class... Modes>
-struct mode_list {};
 
 namespace detail {
 
@@ -65,9 +92,8 @@ consteval void check_mode() {
   static_assert(
       mode<M>,
       "ballast::network: what follows the topology must be a mode: an initializer, a penalty, a guard, a "
-      "clipping, a schedule, a decay, a constraint, carry_state, a recorder or use_double; this is none (has "
-      "it its "
-      "template arguments?)");
+      "clipping, a schedule, a decay, a constraint, carry_state, a recorder, use_double or fast_math; this "
+      "is none (has it its template arguments?)");
 }
 
 template <class First, class Second>

@@ -90,8 +90,9 @@ class basic_network {
   /// Layers with weights on the longest way from input to output.
   static constexpr std::size_t depth = layers::depth;
 
+  static constexpr bool has_fast_math = detail::has_role<role::functions, modes>;
   template <std::size_t Rows>
-  using inference = call<Rows, false>;
+  using inference = call<Rows, false, false, false, unobserved, false, has_fast_math>;
 
   /// Scratch for the inference of up to Rows samples at once; contents do not matter between calls.
   template <std::size_t Rows = 1>

@@ -112,7 +112,7 @@ class stream<basic_network<In, Layers, Modes...>> {
   constexpr std::span<scalar const, needs.state> state() const noexcept { return state_; }
 
  private:
-  using step = call<1, false, false, false, unobserved, true>;
+  using step = call<1, false, false, false, unobserved, true, network::has_fast_math>;
 
   network const* net_;
   alignas(64) std::array<scalar, needs.state> state_{};

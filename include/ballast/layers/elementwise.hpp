@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <type_traits>
 
 namespace ballast {
 
@@ -30,6 +31,35 @@ template <class F>
 concept bounded_slope = requires {
   { F::lipschitz } -> std::convertible_to<double>;
 };
+
+/// A function whose `value<Math>(x)`, and `derivative<Math>(x)` where it has one, are formulas of Math::exp and
+/// the like, and so follow the mode fast_math.
+template <class F>
+concept follows_math = requires(float x) {
+  { F::template value<math::fast>(x) } -> std::same_as<float>;
+};
+
+namespace detail {
+
+/// Such a function by math::fast.
+template <class F>
+struct fast_function : F {
+  template <class T>
+  static constexpr T value(T x) {
+    return F::template value<math::fast>(x);
+  }
+  template <class T>
+  static constexpr T derivative(T x) requires requires {
+    F::template derivative<math::fast>(x);
+  }
+  { return F::template derivative<math::fast>(x); }
+};
+
+/// F as a call computes it.
+template <class F, class Call>
+using function_in = std::conditional_t<Call::fast_math && follows_math<F>, fast_function<F>, F>;
+
+}  // namespace detail
 
 namespace kernels {
 
@@ -98,16 +128,17 @@ struct elementwise {
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
       if constexpr (Call::capacity == 1 && In::size <= few)
-        kernels::map_few<F, In::size>(x, y);
+        kernels::map_few<detail::function_in<F, Call>, In::size>(x, y);
       else
-        kernels::map<F>(c.rows * In::size, x, y);
+        kernels::map<detail::function_in<F, Call>>(c.rows * In::size, x, y);
     }
 
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const&, T const* x, T const* y, T const* dy,
                                    T* dx) {
       if constexpr (Call::input_gradient)
-        kernels::map_derivative<F>(c.rows * In::size, needs_output ? y : x, dy, dx);
+        kernels::map_derivative<detail::function_in<F, Call>>(c.rows * In::size, needs_output ? y : x, dy,
+                                                              dx);
     }
   };
 };

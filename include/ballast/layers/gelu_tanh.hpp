@@ -19,15 +19,15 @@ struct gelu_tanh : elementwise<gelu_tanh> {
   // (1 + tanh u) / 2 = sigmoid(2 u), which has no cancellation.
   static constexpr double slope = 2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi, cubic = 0.044715;
 
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T value(T x) {
-    return x * math::sigmoid(twice_u(within_reach(x)));
+    return x * Math::sigmoid(twice_u(within_reach(x)));
   }
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T derivative(T x) {
     T const near = within_reach(x), v = twice_u(near);
     T const dv = T(slope) * (1 + T(3 * cubic) * near * near);
-    return math::sigmoid(v) * (1 + near * dv * math::sigmoid(-v));
+    return Math::sigmoid(v) * (1 + near * dv * Math::sigmoid(-v));
   }
 
  private:

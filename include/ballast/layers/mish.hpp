@@ -16,14 +16,14 @@ struct mish : elementwise<mish> {
   // With p = e^x and n = p (p + 2), tanh(log(1 + p)) = n / (n + 2), and its derivative is
   // 4 p (p + 1) / (n + 2)^2. Beyond x = 40 they are 1 and 0 to the last bit of a double.
 
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T value(T x) {
-    T const p = math::exp(within_reach(x)), n = p * (p + 2);
+    T const p = Math::exp(within_reach(x)), n = p * (p + 2);
     return x * (n / (n + 2));
   }
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T derivative(T x) {
-    T const near = within_reach(x), p = math::exp(near), n = p * (p + 2);
+    T const near = within_reach(x), p = Math::exp(near), n = p * (p + 2);
     T const inverse = 1 / (n + 2);
     return inverse * (n + near * (4 * p * (p + 1) * inverse));
   }

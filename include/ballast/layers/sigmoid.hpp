@@ -11,9 +11,9 @@ namespace ballast {
 struct sigmoid : elementwise<sigmoid> {
   static constexpr double lipschitz = 0.25;
 
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T value(T x) {
-    return math::sigmoid(x);
+    return Math::sigmoid(x);
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {

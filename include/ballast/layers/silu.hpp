@@ -13,13 +13,13 @@ namespace ballast {
 struct silu : elementwise<silu> {
   static constexpr double lipschitz = 1.099839320128867;  // at 2.3994
 
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T value(T x) {
-    return x * math::sigmoid(x);
+    return x * Math::sigmoid(x);
   }
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T derivative(T x) {
-    return math::sigmoid(x) * (1 + x * math::sigmoid(-x));
+    return Math::sigmoid(x) * (1 + x * Math::sigmoid(-x));
   }
 };
 

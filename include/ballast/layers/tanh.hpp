@@ -11,9 +11,9 @@ namespace ballast {
 struct tanh : elementwise<tanh> {
   static constexpr double lipschitz = 1;
 
-  template <class T>
+  template <class Math = math::accurate, class T>
   static constexpr T value(T x) {
-    return math::tanh(x);
+    return Math::tanh(x);
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {

@@ -32,11 +32,6 @@ struct carry_state {
 
 namespace detail {
 
-template <class Role, class Modes>
-inline constexpr bool has_role = false;
-template <class Role, class... Mode>
-inline constexpr bool has_role<Role, mode_list<Mode...>> = (std::is_same_v<typename Mode::role, Role> || ...);
-
 /// The states of all layers and rows, where they are carried.
 template <class T, std::size_t Size>
 struct carried_state {

@@ -127,7 +127,7 @@ class trainer {
   using progress = detail::training_progress<typename Optimizer::template on<scalar, gradient_count>, state>;
   using modes = active_modes<Net, progress, typename Net::modes>;
   template <class Observer>
-  using pass = call<Batch, true, false, true, Observer, carries>;
+  using pass = call<Batch, true, false, true, Observer, carries, Net::has_fast_math>;
   static constexpr bool masks_steps =
       requires(Loss const& l, scalar* y, target const* t, std::size_t const* n) {
     loss_function::evaluate(l, Batch, y, t, y, n);
