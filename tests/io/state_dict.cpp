@@ -34,6 +34,15 @@ inline constexpr auto written_out =
 inline constexpr auto classifier = nn::topology<nn::dense<6>, nn::relu, nn::dense<4>>;
 using classifier_net = nn::network<nn::vec<3>, classifier>;
 
+BOOST_AUTO_TEST_CASE(loads_what_somebody_else_keeps_in_memory) {
+  scratch_folder const folder;
+  nn::save(classifier_net{1}, folder / "net");
+  std::vector<char> const flash = nn::read_file(folder / "net");
+  classifier_net net{2};
+  nn::load(net, nn::safetensors_view{"flash", flash});
+  BOOST_TEST(net.parameters() == classifier_net{1}.parameters(), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(names_and_shapes_are_those_of_torch) {
   scratch_folder const folder;
   std::string const path = folder / "net.safetensors";

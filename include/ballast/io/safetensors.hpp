@@ -68,32 +68,33 @@ inline void require_bytes(std::string const& path, std::string const& name, data
 
 }  // namespace detail
 
-/// A safetensors file in memory. Everything the header claims is checked before anything is read through it,
-/// so the file may come from untrusted hands. Numbers may be NaN or infinite.
+/// A safetensors file in memory, in Bytes that it owns, or that others own and keep: see the two names below.
+/// Everything the header claims is checked before anything is read through it, so the file may come from
+/// untrusted hands. Numbers may be NaN or infinite.
 ///
 /// Rejects     with file_error: what is not safetensors, a header over 100 MB, an unknown dtype, keys that
 ///             occur twice, tensors that overlap, leave gaps, or do not fill their shapes
 /// Source      github.com/huggingface/safetensors, "Format"
-class safetensors_file {
+template <class Bytes>
+class basic_safetensors_file {
  public:
-  explicit safetensors_file(std::string const& path) : safetensors_file(path, read_file(path)) {}
+  explicit basic_safetensors_file(std::string const& path) : basic_safetensors_file(path, read_file(path)) {}
 
   /// The bytes of a file that is already in memory; `path` is what errors call it.
-  safetensors_file(std::string path, std::vector<char> bytes)
-      : path_(std::move(path)), bytes_(std::move(bytes)) {
+  basic_safetensors_file(std::string path, Bytes bytes) : path_(std::move(path)), bytes_(std::move(bytes)) {
     std::size_t const header_size = checked_header_size();
     std::string_view const text{bytes_.data() + sizeof(std::uint64_t), header_size};
     if (!text.starts_with('{')) fail("header", "does not begin with {");
-    detail::safetensors_header header = detail::parse(path_, text);
+    detail::safetensors_header header = detail::parse<detail::header_listener>(path_, text);
     metadata_ = std::move(header.metadata);
     place(std::move(header.tensors),
           std::as_bytes(std::span(bytes_)).subspan(sizeof(std::uint64_t) + header_size));
   }
 
-  safetensors_file(safetensors_file const&) = delete;  // the entries look into the bytes
-  safetensors_file& operator=(safetensors_file const&) = delete;
-  safetensors_file(safetensors_file&&) = default;
-  safetensors_file& operator=(safetensors_file&&) = default;
+  basic_safetensors_file(basic_safetensors_file const&) = delete;  // the entries look into the bytes
+  basic_safetensors_file& operator=(basic_safetensors_file const&) = delete;
+  basic_safetensors_file(basic_safetensors_file&&) = default;
+  basic_safetensors_file& operator=(basic_safetensors_file&&) = default;
 
   std::string const& path() const { return path_; }
   std::map<std::string, std::string> const& metadata() const { return metadata_; }
@@ -198,18 +199,24 @@ class safetensors_file {
   }
 
   std::string path_;
-  std::vector<char> bytes_;
+  Bytes bytes_;
   std::vector<tensor_entry> tensors_;
   std::map<std::string, std::string> metadata_;
 };
 
-/// Writes the tensors, those of larger numbers first so that all are aligned. The file appears whole or not
+/// A file that was read.
+using safetensors_file = basic_safetensors_file<std::vector<char>>;
+/// A file in somebody else's memory: in flash, or mapped.
+using safetensors_view = basic_safetensors_file<std::span<char const>>;
+
+/// Writes the tensors, any range of entries, those of larger numbers first so that all are aligned. The file appears whole or not
 /// at all: until the end the path keeps what it held.
 ///
 /// Rejects     with file_error: data that does not fill its shape, two tensors of one name, names that are
 ///             not UTF-8
-inline void write_safetensors(std::string const& path, std::span<tensor_entry const> tensors,
-                              std::map<std::string, std::string> const& metadata = {}) {
+template <class Tensors>
+void write_safetensors(std::string const& path, Tensors const& tensors,
+                       std::map<std::string, std::string> const& metadata = {}) {
   std::vector<tensor_entry const*> ordered;
   for (std::size_t const number_size : {8u, 4u, 2u, 1u})
     for (tensor_entry const& tensor : tensors)
@@ -225,7 +232,7 @@ inline void write_safetensors(std::string const& path, std::span<tensor_entry co
   }
   std::string text = detail::json(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');
-  detail::parse(path, text);  // what cannot be read again is not written
+  detail::parse<detail::header_listener>(path, text);  // what cannot be read again is not written
   std::uint64_t const header_size = text.size();
 
   replacement_file file{path};

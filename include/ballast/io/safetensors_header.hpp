@@ -142,11 +142,12 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
   bool in_array_ = false;
 };
 
-/// Parses in place, on a copy: elsewhere RapidJSON 1.1.0 keeps strings on a stack whose first push adds to a
+/// What a listener makes of JSON. Parsed in place, on a copy: elsewhere RapidJSON 1.1.0 keeps strings on a stack whose first push adds to a
 /// null pointer. Zeros follow the text because at a damaged UTF-8 sequence it looks three bytes ahead.
-inline safetensors_header parse(std::string const& path, std::string_view text) {
+template <class Listener>
+auto parse(std::string const& path, std::string_view text) {
   std::string copy = std::string(text) + std::string(3, '\0');
-  header_listener listener{path};
+  Listener listener{path};
   rapidjson::InsituStringStream stream(copy.data());
   rapidjson::Reader reader;
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseValidateEncodingFlag |

@@ -7,7 +7,6 @@
 
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -53,8 +52,8 @@ enum class unknown_keys { refuse, ignore };
 ///
 /// Rejects     with file_error, the network unchanged: a key that is missing or unknown, another shape,
 ///             numbers that are not real or not finite
-template <class Net>
-void load(Net& net, safetensors_file const& file, unknown_keys unknown = unknown_keys::refuse) {
+template <class Net, class Bytes>
+void load(Net& net, basic_safetensors_file<Bytes> const& file, unknown_keys unknown = unknown_keys::refuse) {
   using T = typename Net::scalar;
   std::map<std::string, std::vector<T>> values;
   detail::each_tensor(net, [&](std::string const& name, tensor const& t, auto const&) {
@@ -64,7 +63,7 @@ void load(Net& net, safetensors_file const& file, unknown_keys unknown = unknown
                         .problem = "has another shape",
                         .wanted = shape_text(detail::shape_of(t)),
                         .found = shape_text(stored.shape)}};
-    values[name] = file.finite_numbers<T>(name);
+    values[name] = file.template finite_numbers<T>(name);
   });
   if (unknown == unknown_keys::refuse)
     for (tensor_entry const& stored : file.tensors())
