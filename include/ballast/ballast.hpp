@@ -8,8 +8,6 @@
 #include <ballast/core/fixed_point.hpp>
 #include <ballast/core/jacobian.hpp>
 #include <ballast/core/layer.hpp>
-#include <ballast/core/layer.hpp>
-#include <ballast/core/layer.hpp>
 #include <ballast/core/layer_at.hpp>
 #include <ballast/core/lengths.hpp>
 #include <ballast/core/list.hpp>
@@ -183,6 +181,7 @@
 #include <ballast/flow/sole_activation.hpp>
 #include <ballast/flow/spread.hpp>
 #include <ballast/flow/squashed.hpp>
+#include <ballast/flow/time_map.hpp>
 #include <ballast/flow/time_walk.hpp>
 #include <ballast/flow/verdict.hpp>
 #include <ballast/flow/walk.hpp>

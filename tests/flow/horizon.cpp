@@ -52,13 +52,12 @@ static_assert(reach<nn::gru<64>>.least < reach<nn::gru<64>>.most);
 
 // Without a way through the weights each step keeps sigmoid(b): after T steps 1 / e where b = -ln(e^(1/T) -
 // 1).
-constexpr nn::flow::time_map memory_alone(double bias) {
+constexpr double memory_alone(double bias, double fraction) {
   double const kept = nn::math::sigmoid(bias);
-  return {.cc = kept * kept};
+  return nn::flow::steps_until({{{.cc = kept * kept}}}, {}, false, fraction * fraction);
 }
-static_assert(near(nn::flow::steps_until(memory_alone(4.60015), nn::math::exp(-2.0)), 100, 0.1));
-static_assert(near(nn::flow::steps_until(memory_alone(0), nn::math::exp(-2.0)), 1 / nn::math::log(2.0),
-                   1e-9));
+static_assert(near(memory_alone(4.60015, nn::math::exp(-1.0)), 100, 0.1));
+static_assert(near(memory_alone(0, nn::math::exp(-1.0)), 1 / nn::math::log(2.0), 1e-9));
 
 // Another fraction, and another layer.
 inline constexpr auto two = nn::topology<nn::rnn<64>, nn::lstm<64>, nn::last>;
@@ -115,6 +114,9 @@ BOOST_AUTO_TEST_CASE(gated_cells) {
   check<20, remembers>("lstm that remembers");
   check<4, nn::gru<64>>("gru");
   check<10, nn::gru<64, nn::forget_bias<2>>>("gru that remembers");
+  check<30, nn::lstm<64, nn::chrono<100>>>("lstm of many memories");
+  check<100, nn::lstm<64, nn::chrono<100>>>("lstm of many memories, a hundred steps");
+  check<15, nn::gru<64, nn::chrono<30>>>("gru of many memories");
 }
 
 BOOST_AUTO_TEST_CASE(random_walks) {

@@ -57,7 +57,12 @@ template <class Net>
 constexpr std::string_view why = nn::gradient_flow<Net>.unknown;
 static_assert(why<last_of<nn::rnn<16, nn::relu>>>.starts_with("the same matrix is applied more often"));
 static_assert(why<last_of<nn::rnn<16, nn::recurrent<nn::eye>>>>.starts_with("the state meets itself"));
-static_assert(why<last_of<nn::lstm<16, nn::chrono<50>>>>.starts_with("chrono gives each unit a memory"));
+template <std::size_t Steps, class Layer>
+using long_last_of = typename on<nn::sequence<Steps, 24>, le, Layer, nn::last, nn::dense<8>>::net;
+static_assert(why<long_last_of<500, nn::lstm<16, nn::forget_bias<8>>>>.starts_with("the states of the cell"));
+static_assert(why<long_last_of<500, nn::gru<16, nn::chrono<1000>>>>.starts_with("the states of the cell"));
+static_assert(why<long_last_of<160, nn::lstm<16, nn::chrono<100>>>>.empty());
+static_assert(why<long_last_of<1000, nn::gru<16, nn::chrono<20>>>>.empty());
 static_assert(why<last_of<nn::rnn<16>>>.empty() &&
               nn::gradient_flow<last_of<nn::rnn<16>>>.layers[0].interval == 0);
 static_assert(nn::gradient_flow<last_of<nn::lstm<16>>>.layers[0].interval > 0.1);
@@ -95,7 +100,10 @@ BOOST_AUTO_TEST_CASE(gated_cells) {
   check_draws<on<steps, nn::torch_default, nn::lstm<32>, nn::last, nn::dense<8>>::net, 4>("PyTorch's start");
   check_draws<on<steps, nn::torch_default, nn::lstm<32, nn::no_bias>, nn::last, nn::dense<8>>::net, 4>(
       "PyTorch's start without biases");
+  check_draws<last_of<nn::lstm<32, nn::chrono<40>>>, 4>("lstm of many memories, the last step");
+  check_draws<all_of<nn::lstm<32, nn::chrono<12>>>, 4>("lstm of many memories, all steps");
   check_draws<last_of<nn::gru<32>>, 4>("gru");
+  check_draws<last_of<nn::gru<32, nn::chrono<20>>>, 4>("gru of many memories");
   check_draws<all_of<nn::gru<32, nn::forget_bias<2>>>, 1>("gru that remembers, one sample");
 }
 

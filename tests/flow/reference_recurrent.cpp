@@ -65,12 +65,13 @@ template <std::size_t Steps, std::size_t Width, class Layer>
 constexpr history<Steps> history_of() {
   using bound = typename Layer::template on<nn::sequence<Steps, Width>>;
   constexpr nn::flow::recurrent_law of = bound::tensor_table::template law<le>(Steps);
-  nn::flow::gate_law const law{
-      .input = Width * of.input.square, .state = Width * of.state.square, .keep = of.keep};
+  nn::flow::gate_law law{
+      .input = Width * of.input.square, .state = Width * of.state.square, .memory = of.memories.of[0]};
   auto cell = bound::cell::flow();
   history<Steps> seen;
   std::array<nn::flow::cell_step, Steps> steps{};
   for (std::size_t t = 0; t < Steps; ++t) {
+    law.h = seen.states[t].h;
     steps[t] = cell.step(seen.states[t], law);
     seen.states[t + 1] = steps[t].after;
   }

@@ -7,6 +7,8 @@
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/flow/identity_recurrence.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <numbers>
 
@@ -20,24 +22,49 @@ struct horizon_range {
 
 namespace flow {
 
+/// The gradient by the states of the units of each memory, on its way back in time: squares, or norms.
+struct gradient_by_states {
+  std::array<double, most_memories> h{}, c{};
+  bool norms = false;
+
+  /// Of a number of each memory: the mean of squares, or the norm of norms.
+  template <class F>
+  constexpr double over(unit_memories const& units, F const& f) const {
+    if (!norms) return units.mean(f);
+    return math::sqrt(units.mean([&](std::size_t k) { return f(k) * f(k); }));
+  }
+  constexpr double total(unit_memories const& units) const {
+    return over(units, [&](std::size_t k) { return h[k] + c[k]; });
+  }
+  constexpr void step_back(time_maps const& maps, unit_memories const& units) {
+    double const mixed =
+        over(units, [&](std::size_t k) { return (maps[k].hh - maps[k].kept) * h[k] + maps[k].hc * c[k]; });
+    for (std::size_t k = 0; k < units.count; ++k) {
+      c[k] = maps[k].ch * h[k] + maps[k].cc * c[k];
+      h[k] = maps[k].kept * h[k] + mixed;
+    }
+  }
+};
+
 /// Steps back in time until the gradient by the states has shrunk to a fraction, from one by c of norm 1, or
-/// by h where there is no c. Of squares, or of norms; in the end each step is the same factor.
-constexpr double steps_until(time_map const& m, double fraction) {
+/// by h where there is no c. In the end each step is the same factor.
+constexpr double steps_until(time_maps const& maps, unit_memories const& units, bool norms, double fraction) {
   constexpr std::size_t settled = 200;
-  bool const has_c = m.cc > 0;
-  double h = has_c ? 0 : 1, c = has_c ? 1 : 0, before = 1;
+  gradient_by_states g{.norms = norms};
+  (maps[0].cc > 0 ? g.c : g.h).fill(1);
+  double before = 1;
   for (std::size_t k = 0; k < settled; ++k) {
-    double const next_h = m.hh * h + m.hc * c, now_before = h + c;
-    c = m.ch * h + m.cc * c;
-    h = next_h;
-    if (h + c < fraction) {
-      double const part = h + c > 0 ? math::log(now_before / fraction) / math::log(now_before / (h + c)) : 0;
+    double const now_before = g.total(units);
+    g.step_back(maps, units);
+    double const left = g.total(units);
+    if (left < fraction) {
+      double const part = left > 0 ? math::log(now_before / fraction) / math::log(now_before / left) : 0;
       return static_cast<double>(k) + part;
     }
     before = now_before;
   }
-  double const factor = (h + c) / before;
-  return factor < 1 ? settled + math::log(fraction / (h + c)) / math::log(factor) : math::infinity<double>;
+  double const left = g.total(units), factor = left / before;
+  return factor < 1 ? settled + math::log(fraction / left) / math::log(factor) : math::infinity<double>;
 }
 
 /// The same of an IRNN from its first step on: P(stays positive for n steps) is about 1 / sqrt(pi (n + 1/4)).
@@ -48,8 +75,8 @@ constexpr double steps_of_walk(double fraction) {
 
 constexpr horizon_range horizon_of(row const& r, double fraction) {
   if (r.walks) return {steps_of_walk(fraction), steps_of_walk(fraction)};
-  double const least = steps_until(r.fresh, fraction * fraction);
-  return {least, r.tied.hh > 0 ? std::max(least, steps_until(r.tied, fraction)) : least};
+  double const least = steps_until(r.fresh, r.memories, false, fraction * fraction);
+  return {least, r.tied[0].hh > 0 ? std::max(least, steps_until(r.tied, r.memories, true, fraction)) : least};
 }
 
 constexpr std::size_t count_recurrent(auto const& way) {
@@ -86,7 +113,7 @@ inline constexpr horizon_range horizon = [] {
       found.hidden > 0,
       "ballast::horizon: the network has no such recurrent layer, or the prediction ends before it; print "
       "ballast::explain<Net>()");
-  return found.fresh.hh > 0 || found.walks ? flow::horizon_of(found, Fraction) : horizon_range{};
+  return found.fresh[0].hh > 0 || found.walks ? flow::horizon_of(found, Fraction) : horizon_range{};
 }();
 
 }  // namespace ballast

@@ -5,6 +5,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/flow/axis_profile.hpp>
 #include <ballast/flow/moments.hpp>
+#include <ballast/flow/time_map.hpp>
 
 #include <array>
 #include <cstddef>
@@ -154,13 +155,6 @@ enum class turn { none, fork, other_branch, join };
 
 struct gradient;
 
-/// One step of a recurrent layer back in time: the gradient by its states h and c before the step, and by the
-/// sums of its gates, from that after it: of squares, or of norms.
-struct time_map {
-  double hh = 0, hc = 0, ch = 0, cc = 0;  // to h from h, to h from c ...
-  double gate_h = 0, gate_c = 0;
-};
-
 /// What a layer does to the gradient.
 struct row {
   double gain = 1;             // E |dL/dx|^2 / E |dL/dy|^2, of total norms
@@ -186,8 +180,9 @@ struct row {
   std::array<ballast::detail::axis const*, 2> windows{};  // what slides along them
   void (*arrive)(row const&, gradient&) = nullptr;        // leads it to the sums of a layer's weights
   axis_profile reach{}, most_reach{}, state_read{};       // by the steps of y
-  time_map fresh{}, tied{};                               // the last step back in time
-  bool walks = false;                                     // each unit of it is a random walk
+  unit_memories memories{};
+  time_maps fresh{}, tied{};  // of each, the last step back in time
+  bool walks = false;         // each unit of it is a random walk
   double reached = 1, memory = 0, spread = 0, fresh_overlap = 0;
   double read_interval = 0;
   bool backward = false;

@@ -17,6 +17,11 @@ namespace ballast::flow {
 /// E f^2, E f'^2 and E f.
 struct squashed {
   double square = 0, slope_square = 0, mean = 0;
+
+  constexpr squashed towards(squashed const& other, double part) const {
+    return {square + part * (other.square - square),
+            slope_square + part * (other.slope_square - slope_square), mean + part * (other.mean - mean)};
+  }
 };
 
 namespace detail {

@@ -3,12 +3,14 @@
 #define BALLAST_INITIALIZERS_GATE_BIAS_HPP
 
 #include <ballast/core/fixed_point.hpp>
+#include <ballast/core/math/logarithm.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/core/random.hpp>
 #include <ballast/core/real.hpp>
 #include <ballast/core/tensor.hpp>
 #include <ballast/layers/recurrent_option.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -25,7 +27,7 @@ struct forget_bias {
 
   template <class Law>
   static constexpr void tell(Law& law) {
-    law.keep = Value;
+    law.memories.of[0].keep = Value;
   }
   template <class T>
   static constexpr T keep(random::stream const&, std::size_t) {
@@ -52,7 +54,13 @@ struct chrono {
 
   template <class Law>
   static constexpr void tell(Law& law) {
-    law.unknown = "chrono gives each unit a memory of its own, and the theory knows one for all";
+    constexpr std::array nodes{0.1127016653792583, 0.5, 0.8872983346207417};  // Gauss's
+    constexpr std::array weights{5. / 18, 8. / 18, 5. / 18};
+    law.memories.count = nodes.size();
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+      double const keep = math::log(1 + (Horizon - 2) * nodes[k]);
+      law.memories.of[k] = {keep, -keep, weights[k]};
+    }
   }
   template <class T>
   static constexpr T keep(random::stream const& draws, std::size_t unit) {
