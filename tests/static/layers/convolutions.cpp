@@ -75,7 +75,9 @@ using depthwise = net<nn::image<2, 2, 3>, nn::conv2d<2, nn::window{1, 3}, nn::gr
 
 static_assert(wrong_derivatives<picture, 2> == 0);
 static_assert(wrong_derivatives<grouped, 3, 1> == 0);
+using doubled = net<nn::image<2, 2, 3>, nn::conv2d<4, 2, nn::groups<2>, nn::padding<1, 0>>, nn::conv2d<1, 1>>;
 static_assert(wrong_derivatives<depthwise, 2> == 0);
+static_assert(wrong_derivatives<doubled, 2, 1> == 0);
 
 // ---- pooling ----
 using pooled_steps = net<nn::sequence<5, 2>, nn::max_pool1d<3, nn::stride<2>, nn::padding<1>>, nn::dense<2>,
