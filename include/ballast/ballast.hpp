@@ -66,6 +66,7 @@
 #include <ballast/layers/conv1d.hpp>
 #include <ballast/layers/conv2d.hpp>
 #include <ballast/layers/dense.hpp>
+#include <ballast/layers/depthwise.hpp>
 #include <ballast/layers/dropout.hpp>
 #include <ballast/layers/elementwise.hpp>
 #include <ballast/layers/elu.hpp>
@@ -226,6 +227,7 @@
 #include <ballast/training/trainer.hpp>
 
 #include <ballast/kernels/columns.hpp>
+#include <ballast/kernels/correlation.hpp>
 #include <ballast/kernels/each_number.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/flush.hpp>

@@ -108,6 +108,19 @@ BOOST_AUTO_TEST_CASE(silence_leaves_no_denormal) {
   check_silence(nn::basic_network<nn::sequence<2, 1>, fading, nn::use_double>{3});
 }
 
+// A ring turns over many times, each feature has its place in it, and no step moves the others.
+inline constexpr auto echo = nn::topology<nn::conv1d<3, 3, nn::causal, nn::dilation<5>, nn::no_bias>>;
+
+BOOST_AUTO_TEST_CASE(an_echo_comes_after_its_steps) {
+  nn::basic_network<nn::sequence<2, 3>, echo> net{3};
+  std::ranges::fill(net.parameters(), 0.f);
+  for (std::size_t k = 0; k < 3; ++k) net.parameters()[k * 3 + k] = 1;  // the first tap: ten steps ago
+  nn::stream s{net};
+  auto const sound = [](int t) { return std::array{float(t), float(t * t % 17), float(-t)}; };
+  for (int t = 0; t < 45; ++t)
+    BOOST_TEST((s(sound(t)) == (t < 10 ? std::array{0.f, 0.f, 0.f} : sound(t - 10))));
+}
+
 BOOST_AUTO_TEST_CASE(a_state_that_is_not_finite_is_seen_and_reset) {
   nn::basic_network<nn::sequence<2, 1>, small> const net{3};
   nn::stream s{net};

@@ -102,6 +102,8 @@ BOOST_AUTO_TEST_CASE(every_option_is_in_the_sum) {
   check_definition<nn::image<4, 9, 7>, conv2d<6, window{3, 2}, no_bias, groups<2>, stride<2, 3>>>();
   check_definition<nn::image<4, 6, 5>, conv2d<8, 3, no_bias, groups<4>, padding<1>, dilation<1, 2>>>();
   check_definition<nn::image<4, 6, 5>, conv2d<6, 1, no_bias, groups<2>>>();
+  check_definition<nn::image<3, 7, 37>, conv2d<3, 3, no_bias, groups<3>, padding<1>>>();
+  check_definition<nn::image<2, 7, 8>, conv2d<4, window{5, 3}, no_bias, groups<2>, padding<2, 0>>>();
   check_definition<nn::image<2, 6, 5>, conv2d<3, 1, no_bias, stride<2>>>();
   check_definition<nn::image<1, 40, 30>, conv2d<20, 5, no_bias, padding<2>>>();  // several bands
   check_definition<nn::image<3, 4, 100>, conv2d<20, 3, no_bias, stride<1, 2>>>();

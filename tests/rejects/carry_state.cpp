@@ -57,6 +57,12 @@ struct own_loss {
 inline constexpr auto layers = nn::topology<nn::lstm<8>, nn::dense<2>>;
 using net = nn::network<nn::sequence<7, 5>, layers>;
 void padded(nn::trainer<net, own_loss, nn::sgd, 4>& t) { t.step({}, {}, std::array<std::size_t, 1>{3}); }
+
+#elif CASE == 6
+// error: ballast::trainer::state: this network carries no state from step to step; add the mode
+inline constexpr auto layers = nn::topology<nn::lstm<8>, nn::dense<2>>;
+using net = nn::network<nn::sequence<7, 5>, layers>;
+auto states(trainer<net>& t) { return t.state(); }
 #endif
 
 net own{1};

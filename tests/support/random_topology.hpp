@@ -110,13 +110,16 @@ template <std::size_t T, std::size_t F>
 struct choices_for<sequence<T, F>>
     : choices<
           words<some_dense, just<tanh>, just<mish>, just<layer_norm>, just<batch_norm>, just<dropout<0.25>>,
-                just<lstm<2>>, just<gru<3>>, just<rnn<2>>, just<self_attention<1>>,
+                just<lstm<2>>, just<gru<3, no_bias>>, just<rnn<2>>, just<group_norm<1>>,
+                just<max_pool1d<3, stride<1>, padding<1>>>,
+                just<avg_pool1d<3, stride<1>, padding<1>, exclude_padding>>, just<self_attention<1>>,
                 just<self_attention<1, causal>>, just<conv1d<3, 3, padding<1>>>, just<conv1d<2, 2, causal>>>,
           any_block> {};
 template <std::size_t C, std::size_t H, std::size_t W>
 struct choices_for<image<C, H, W>>
     : choices<words<just<conv2d<3, 3, padding<1>>>, just<conv2d<2, 1>>, just<tanh>, just<gelu>,
-                    just<batch_norm>, just<group_norm<1>>, just<dropout<0.25>>, just<log_softmax>>,
+                    just<batch_norm>, just<group_norm<1>>, just<layer_norm>, just<rms_norm>,
+                    just<dropout<0.25>>, just<log_softmax>>,
               any_block> {};
 
 template <class In, std::uint64_t Seed, std::size_t Nesting>
@@ -128,10 +131,11 @@ struct random_layer {
                                                                             (Nesting > 0 ? Nesting - 1 : 0)>;
 };
 
-/// A block in a block, a block, a body, and two numbers as the answer.
+/// A block in a block, a block, a body, and two numbers as the answer; of a sequence so that rows may have lengths.
 template <class In, std::uint64_t Seed>
-using composition = typename subject<In, random_body<In, draw(Seed, 1), 2>, random_body<In, draw(Seed, 2), 1>,
-                                     flatten, dense<2>>::network;
+using composition =
+    typename subject<In, random_body<In, draw(Seed, 1), 2>, random_body<In, draw(Seed, 2), 1>,
+                     std::conditional_t<stepped<In>, global_avg_pool, flatten>, dense<2>>::network;
 
 }  // namespace ballast::tests
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ballast/core/stream.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/gru.hpp>
 #include <ballast/layers/lstm.hpp>
@@ -15,6 +16,7 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -161,6 +163,47 @@ BOOST_AUTO_TEST_CASE(measuring_carries_nothing_on) {
   BOOST_TEST(trainer.step(inputs, targets).loss != first);
   trainer.reset_state();
   BOOST_TEST(trainer.step(inputs, targets).loss == first);
+}
+
+// ---- initial states are the caller's ----
+inline constexpr auto one_lstm = nn::topology<nn::lstm<6>>;
+
+BOOST_AUTO_TEST_CASE(sequences_begin_where_the_caller_says) {
+  constexpr std::size_t hidden = 6;
+  using net_type = nn::basic_network<nn::sequence<5, 3>, one_lstm, nn::carry_state, nn::use_double>;
+  golden_file const file{"lstm_initial"};
+  net_type net{0};
+  nn::tests::take_tensors(file, net);
+  nn::trainer<net_type, nn::mean_squared_error, nn::sgd, rows> trainer{net, {.learning_rate = 0.0}};
+  auto const h = file.numbers<double>("h0"), c = file.numbers<double>("c0");
+  std::span const state = trainer.state();
+  static_assert(decltype(state)::extent == rows * 2 * hidden);
+  for (std::size_t i = 0; i < rows * hidden; ++i) {
+    state[i / hidden * 2 * hidden + i % hidden] = h[i];
+    state[i / hidden * 2 * hidden + hidden + i % hidden] = c[i];
+  }
+  std::vector<double> const before(state.begin(), state.end());
+  auto const x = file.numbers<double>("input");
+  auto const report = trainer.step(x, file.numbers<double>("target"));
+  tolerance const allowed = file.allowed<double>();
+  check_close("loss", std::vector{report.loss}, file.numbers<double>("loss"), allowed);
+  std::vector<double> final_h;
+  for (std::size_t row = 0; row < rows; ++row)
+    final_h.insert(final_h.end(), state.begin() + static_cast<std::ptrdiff_t>(2 * row * hidden),
+                   state.begin() + static_cast<std::ptrdiff_t>((2 * row + 1) * hidden));
+  check_close("h_n", final_h, file.numbers<double>("h_n"), allowed);
+
+  auto const y = file.numbers<double>("output");
+  for (std::size_t row = 0; row < rows; ++row) {  // so does a stream
+    nn::stream stream{net};
+    std::copy_n(before.begin() + static_cast<std::ptrdiff_t>(2 * row * hidden), 2 * hidden,
+                stream.state().begin());
+    for (std::size_t t = 0; t < 5; ++t) {
+      auto const frame = std::span{x}.subspan((5 * row + t) * 3).first<3>();
+      auto const wanted = y.begin() + static_cast<std::ptrdiff_t>((5 * row + t) * hidden);
+      check_close("step", stream(frame), {wanted, wanted + hidden}, allowed);
+    }
+  }
 }
 
 // ---- what is absent costs nothing ----

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/layers/dense.hpp>
+#include <ballast/layers/gru.hpp>
+#include <ballast/layers/last.hpp>
 #include <ballast/losses/cross_entropy.hpp>
 #include <ballast/optimizers/sgd.hpp>
 #include <ballast/training/shuffled_batches.hpp>
@@ -10,6 +12,7 @@
 #include <cstdint>
 #include <numeric>
 #include <set>
+#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -80,4 +83,38 @@ BOOST_AUTO_TEST_CASE(targets_that_do_not_fit) {
   BOOST_CHECK_THROW((batches{x.first(19), labels}), std::invalid_argument);
   batches none{x.first(0), labels.first(0)};
   BOOST_TEST(order(none, 0).empty());
+}
+
+// ---- rows of different lengths ----
+inline constexpr auto reader = nn::topology<nn::gru<3>, nn::last, nn::dense<40>>;
+using reads = nn::network<nn::sequence<4, 2>, reader>;
+
+BOOST_AUTO_TEST_CASE(every_row_with_its_length) {
+  constexpr std::size_t rows = 19;
+  std::vector<float> x(rows * 8);
+  std::vector<std::int32_t> labels(rows);
+  std::vector<std::size_t> lengths(rows);
+  for (std::size_t row = 0; row < rows; ++row) {
+    x[8 * row] = static_cast<float>(row);
+    labels[row] = static_cast<std::int32_t>(row);
+    lengths[row] = 1 + row % 4;
+  }
+  reads read{1};
+  nn::trainer<reads, nn::cross_entropy, nn::sgd, 8> trainer{read};
+  nn::shuffled_batches batches{trainer, x, labels, lengths, 5};
+  std::vector<std::int32_t> seen;
+  for (auto const& [inputs, targets, valid] : batches.epoch(2)) {
+    BOOST_TEST_REQUIRE(valid.size() == targets.size());
+    for (std::size_t i = 0; i < valid.size(); ++i) {
+      auto const row = static_cast<std::size_t>(targets[i]);
+      BOOST_TEST((valid[i] == 1 + row % 4 && inputs[8 * i] == static_cast<float>(row)));
+      seen.push_back(targets[i]);
+    }
+    BOOST_TEST(static_cast<bool>(trainer.step(inputs, targets, valid)));
+  }
+  nn::shuffled_batches without{trainer, x, labels, 5};  // the order is the same
+  BOOST_TEST(seen == order(without, 2), boost::test_tools::per_element());
+  using padded = nn::shuffled_batches<reads, nn::cross_entropy, 8, true>;
+  BOOST_CHECK_THROW((padded{x, labels, std::span{lengths}.first(18)}), std::invalid_argument);
+  BOOST_CHECK_THROW((padded{x, labels}), std::invalid_argument);
 }

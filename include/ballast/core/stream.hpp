@@ -107,7 +107,8 @@ class stream<basic_network<In, Layers, Modes...>> {
     return fine;
   }
 
-  /// To be kept and put back: what the layers carry, in their order.
+  /// What the layers carry, in their order: to be kept and put back, or set where a sequence does not begin at
+  /// zero (h; h and c of an lstm).
   constexpr std::span<scalar, needs.state> state() noexcept { return state_; }
   constexpr std::span<scalar const, needs.state> state() const noexcept { return state_; }
 

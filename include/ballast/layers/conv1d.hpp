@@ -24,7 +24,8 @@ namespace ballast {
 ///             + 1; U = T where causal
 /// Parameters  "weight" Channels x F / groups x Taps, "bias" Channels unless no_bias
 /// State       where causal the dilation (Taps - 1) inputs before the first: with it the same function is the
-///             window of truncated back-propagation, or the streaming step (bind to sequence<1, F>)
+///             window of truncated back-propagation, or the streaming step (bind to sequence<1, F>), which has
+///             them in a ring: no step costs more for a larger dilation
 /// Start       as dense, with F / groups * Taps and Channels * Taps as fans
 /// Modes       steps beyond a row's length count as zeros
 /// Rejects     what is no sequence; a kernel longer than the padded sequence; groups that do not divide F and
@@ -84,9 +85,12 @@ struct conv1d {
                                  parameters = weights + (has_bias ? Channels : 0);
     static constexpr std::size_t carried = context * features,
                                  padded = time.padded() > time.input ? time.padded() * features : 0;
+    static constexpr std::size_t ring = products::one_step ? carried + 1 : 0;
     template <std::size_t Rows>  // trace: the inputs before the first
-    static constexpr extent needs{
-        .parameters = parameters, .gradients = parameters, .state = Rows* carried, .trace = Rows* carried};
+    static constexpr extent needs{.parameters = parameters,
+                                  .gradients = parameters,
+                                  .state = Rows* carried + ring,
+                                  .trace = Rows* carried};
     template <class Call>  // one padded row, or its gradient; the weight in another order
     static constexpr std::size_t scratch = padded + (Call::traced ? weights : 0);
 
@@ -94,8 +98,8 @@ struct conv1d {
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       static_assert(settings.causal || Taps == 1 || !Call::continued,
                     "ballast::conv1d: a step sees others that are not there yet, or no more; make it causal");
-      if constexpr (Call::capacity == 1 && !Call::traced && carried > 0 && products::one_step)
-        if (m.state && c.length(0, 1) == 1) return step(m, x, y);
+      if constexpr (Call::capacity == 1 && !Call::traced && Call::continued && ring > 0)
+        if (m.state) return step(m, x, y);
       for (std::size_t row = 0; row < c.rows; ++row, y += output::size) {
         std::size_t const valid = c.length(row, In::positions) * features;
         T* const state = m.state && carried > 0 ? m.state + row * carried : nullptr;
@@ -167,12 +171,16 @@ struct conv1d {
     }
 
    private:
+    /// A step of a stream, whose state is a ring written twice over, so that the inputs before a step always lie
+    /// in order; the last number says where the oldest is.
     template <class T>
     static constexpr void step(memory<T> const& m, T const* x, T* y) {
-      T const* const state = m.state;
-      products::multiply_step(m.parameters, has_bias ? m.parameters + weights : nullptr, state, x, y);
-      for (std::size_t i = 0; i + features < carried; ++i) m.state[i] = m.state[i + features];
-      for (std::size_t i = 0; i < features; ++i) m.state[carried - features + i] = kernels::silenced(x[i]);
+      auto const oldest = static_cast<std::size_t>(m.state[2 * carried]);
+      T *const once = m.state + oldest * features, *const again = once + carried;
+      products::multiply_step(m.parameters, has_bias ? m.parameters + weights : nullptr,
+                              static_cast<T const*>(once), x, y);
+      for (std::size_t i = 0; i < features; ++i) once[i] = again[i] = kernels::silenced(x[i]);
+      m.state[2 * carried] = static_cast<T>(oldest + 1 < context ? oldest + 1 : 0);
     }
 
     /// The valid inputs of a row with what stands before and after them; x itself where that is nothing.

@@ -6,9 +6,11 @@
 #include <ballast/core/math.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/flow/convolution.hpp>
+#include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/layers/dense.hpp>
+#include <ballast/layers/depthwise.hpp>
 #include <ballast/layers/patches.hpp>
 #include <ballast/layers/window.hpp>
 
@@ -24,7 +26,8 @@ namespace ballast {
 ///             + 1, V likewise
 /// Parameters  "weight" Channels x C / groups x height x width, "bias" Channels unless no_bias
 /// Start       as dense, with the taps of C / groups and of Channels as fans
-/// Cost        scratch: the padded sample, and the patches of some 64 output pixels
+/// Cost        scratch: the padded sample, and the patches of some 64 output pixels. groups<C> of stride 1, the
+///             depthwise convolution, has no patches; its way back takes twice the time of its way there
 /// Rejects     what is no image; a kernel larger than the padded image; groups that do not divide C and
 ///             Channels
 /// Source      conventions of torch.nn.Conv2d
@@ -83,26 +86,37 @@ struct conv2d {
     template <std::size_t>
     static constexpr extent needs{.parameters = parameters, .gradients = parameters};
 
-    // A 1 x 1 kernel sees the image as it is; another the patches of a band of output rows.
+    // Where an output sees one channel, its kernel slides over the planes. Else a 1 x 1 kernel sees the image
+    // as it is; another the patches of a band of output rows.
+    using by_planes = detail::depthwise<down, across, Channels, shared>;
+    static constexpr bool depthwise = settings.groups > 1 && seen == 1 && shared <= 4 && by_planes::possible;
     static constexpr bool pointwise =
         taps == 1 && output::size * In::channels == In::size * Channels && down.before + across.before == 0;
     static constexpr std::size_t rows =
         pointwise ? output::height : detail::rows_at_once(output::height, output::width);
     using windows = detail::patches<down, across, rows>;
     static constexpr std::size_t padded = windows::bare ? 0 : In::channels * windows::pixels,
-                                 gathered = pointwise ? 0 : fan_in * windows::columns;
-    template <class Call>  // a padded sample or its gradient; patches; a sample of dy, transposed
-    static constexpr std::size_t scratch = padded + gathered + (Call::traced ? output::size : 0);
+                                 gathered = pointwise || depthwise ? 0 : fan_in * windows::columns;
+    // A padded sample or its gradient; patches; on the way back a sample of dy, transposed, or a padded plane.
+    template <class Call>
+    static constexpr std::size_t scratch = padded + gathered +
+                                           (!Call::traced ? 0
+                                            : depthwise   ? by_planes::scratch_size
+                                                          : output::size);
 
     // The weight is stored inputs x outputs.
 
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       for (std::size_t row = 0; row < c.rows; ++row, x += In::size, y += output::size) {
+        T const* const pixels = windows::pad(In::channels, x, m.scratch);
+        if constexpr (depthwise) {
+          by_planes::forward(m.parameters, has_bias ? m.parameters + weights : nullptr, pixels, y);
+          continue;
+        }
         for (std::size_t channel = 0; channel < Channels; ++channel)
           std::fill_n(y + channel * output::positions, output::positions,
                       has_bias ? m.parameters[weights + channel] : T(0));
-        T const* const pixels = windows::pad(In::channels, x, m.scratch);
         each_band([&](std::size_t top, std::size_t group) {
           kernels::add_product<T>({shared, fan_in, windows::columns},
                                   {m.parameters + group * shared, 1, Channels},
@@ -115,6 +129,7 @@ struct conv2d {
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
+      if constexpr (depthwise) return backward_by_planes(c, m, x, dy, dx);
       T *const matrix = m.scratch + padded, *const transposed = matrix + gathered;
       for (std::size_t row = 0; row < c.rows; ++row, x += In::size, dy += output::size) {
         if constexpr (Call::parameter_gradient) {  // dW^T += patches dy^T, db += 1^T dy^T
@@ -188,6 +203,21 @@ struct conv2d {
     }
 
    private:
+    template <class Call, class T>
+    static constexpr void backward_by_planes(Call const& c, memory<T> const& m, T const* x, T const* dy,
+                                             T* dx) {
+      for (std::size_t row = 0; row < c.rows; ++row, x += In::size, dy += output::size) {
+        if constexpr (Call::parameter_gradient) {
+          by_planes::add_to_weight(windows::pad(In::channels, x, m.scratch), dy, m.gradients);
+          for (std::size_t k = 0; has_bias && k < Channels; ++k)
+            m.gradients[weights + k] += static_cast<T>(kernels::lane_sum(
+                output::positions, [&](std::size_t i) { return dy[k * output::positions + i]; }));
+        }
+        if constexpr (Call::input_gradient)
+          by_planes::backward(m.parameters, dy, dx + row * In::size, m.scratch + padded);
+      }
+    }
+
     template <class F>
     static constexpr void each_band(F const& f) {
       for (std::size_t top = 0; top < output::height; top += rows)

@@ -90,6 +90,16 @@ class trainer {
     progress_.state = {};
   }
 
+  /// What the mode carry_state carries, to be read, or written where sequences do not begin at zero: layer
+  /// after layer, and in each row after row its state (h; h and c of an lstm).
+  template <class Trainer = trainer>
+  constexpr auto state() noexcept {
+    static_assert(Trainer::carries,
+                  "ballast::trainer::state: this network carries no state from step to step; add the mode "
+                  "carry_state to it");
+    if constexpr (carries) return std::span{progress_.state.numbers};
+  }
+
   /// Lets a trainer step again that a guard has halted.
   constexpr void resume() noexcept { modes_.resume(); }
 
@@ -123,8 +133,9 @@ class trainer {
   using layers = typename Net::layers;
   static constexpr extent needs = layers::template needs<Batch>;
   static constexpr bool carries = detail::has_role<role::continuation, typename Net::modes>;
-  using state = detail::carried_state<scalar, carries ? needs.state : 0>;
-  using progress = detail::training_progress<typename Optimizer::template on<scalar, gradient_count>, state>;
+  using carried = detail::carried_state<scalar, carries ? needs.state : 0>;
+  using progress =
+      detail::training_progress<typename Optimizer::template on<scalar, gradient_count>, carried>;
   using modes = active_modes<Net, progress, typename Net::modes>;
   template <class Observer>
   using pass = call<Batch, true, false, true, Observer, carries, Net::has_fast_math>;
@@ -242,7 +253,7 @@ class trainer {
   std::uint64_t steps_ = 0;
   [[no_unique_address]] modes modes_{};
   progress progress_{};
-  [[no_unique_address]] state next_state_{};  // what the layers carry after the step, if it is taken
+  [[no_unique_address]] carried next_state_{};  // what the layers carry after the step, if it is taken
   alignas(64) std::array<scalar, gradient_count> gradients_{};
   alignas(64) std::array<scalar, layers::template trace<pass<unobserved>>> trace_{};
   alignas(64) std::array<scalar, layers::template scratch<pass<unobserved>>> scratch_{};

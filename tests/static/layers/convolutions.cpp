@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The gradient law for convolutions and pooling, and what a causal convolution carries from call to call.
 #include <ballast/blocks/residual.hpp>
+#include <ballast/core/stream.hpp>
 #include <ballast/layers/avg_pool.hpp>
 #include <ballast/layers/conv1d.hpp>
 #include <ballast/layers/conv2d.hpp>
@@ -65,6 +66,22 @@ constexpr bool close(std::array<double, 16> const& a, std::array<double, 16> con
 static_assert(close(in_windows<block, 8>(), in_windows<block, 1>()));
 static_assert(close(in_windows<block, 8>(), in_windows<block, 2>()));
 
+// So does a stream, whose ring has room for each input twice, and for where the oldest is.
+constexpr auto in_a_stream() {
+  nn::basic_network<nn::sequence<8, 2>, list<block>, nn::use_double> const weights{5};
+  nn::stream steps{weights};
+  std::array<double, 16> y{};
+  for (std::size_t t = 0; t < 8; ++t) {
+    auto const value = [](std::size_t i) { return static_cast<double>(i * i % 7) - 3; };
+    auto const here = steps(std::array{value(2 * t), value(2 * t + 1)});
+    y[2 * t] = here[0], y[2 * t + 1] = here[1];
+  }
+  return y;
+}
+static_assert(close(in_windows<block, 8>(), in_a_stream()));
+static_assert(nn::stream<nn::basic_network<nn::sequence<8, 2>, list<block>>>::needs.state ==
+              (2 * 4 * 2 + 1) + (2 * 1 * 3 + 1));
+
 // ---- conv2d ----
 using picture = net<nn::image<1, 3, 3>, nn::conv2d<2, 2, nn::padding<1>>, nn::tanh, nn::conv2d<1, 2>>;
 using grouped = net<nn::image<2, 3, 4>, nn::conv2d<2, 1>, nn::tanh,
@@ -75,7 +92,9 @@ using depthwise = net<nn::image<2, 2, 3>, nn::conv2d<2, nn::window{1, 3}, nn::gr
 
 static_assert(wrong_derivatives<picture, 2> == 0);
 static_assert(wrong_derivatives<grouped, 3, 1> == 0);
+using doubled = net<nn::image<2, 2, 3>, nn::conv2d<4, 2, nn::groups<2>, nn::padding<1, 0>>, nn::conv2d<1, 1>>;
 static_assert(wrong_derivatives<depthwise, 2> == 0);
+static_assert(wrong_derivatives<doubled, 2, 1> == 0);
 
 // ---- pooling ----
 using pooled_steps = net<nn::sequence<5, 2>, nn::max_pool1d<3, nn::stride<2>, nn::padding<1>>, nn::dense<2>,
