@@ -7,8 +7,11 @@
 #include <ballast/layers/conv1d.hpp>
 #include <ballast/layers/dense.hpp>
 #include <ballast/layers/gelu_tanh.hpp>
+#include <ballast/layers/gru.hpp>
+#include <ballast/layers/lstm.hpp>
 #include <ballast/layers/mish.hpp>
 #include <ballast/layers/relu.hpp>
+#include <ballast/layers/rnn.hpp>
 #include <ballast/layers/sigmoid.hpp>
 #include <ballast/layers/silu.hpp>
 #include <ballast/layers/tanh.hpp>
@@ -110,10 +113,13 @@ BOOST_AUTO_TEST_CASE(it_reaches_jacobians) {
 }
 
 inline constexpr auto filter = nn::topology<nn::conv1d<4, 3, nn::causal>, nn::tanh, nn::dense<1>>;
+inline constexpr auto elman = nn::topology<nn::rnn<20>, nn::dense<1>>;
+inline constexpr auto gated = nn::topology<nn::lstm<20>, nn::gru<5>, nn::dense<1>>;
 
-BOOST_AUTO_TEST_CASE(it_reaches_streams) {
-  nn::network<nn::sequence<8, 1>, filter, nn::fast_math> const net{5};
-  nn::network<nn::sequence<8, 1>, filter> const same{net};
+template <auto& Layers>
+void check_stream() {
+  nn::basic_network<nn::sequence<8, 1>, Layers, nn::fast_math> const net{5};
+  nn::basic_network<nn::sequence<8, 1>, Layers> const same{net};
   nn::stream quick{net};
   nn::stream usual{same};
   auto const whole = net(inputs);
@@ -126,6 +132,13 @@ BOOST_AUTO_TEST_CASE(it_reaches_streams) {
   }
   BOOST_TEST(to_whole < 1e-6);
   BOOST_TEST(nearby(to_usual));
+}
+
+BOOST_AUTO_TEST_CASE(it_reaches_streams) { check_stream<filter>(); }
+
+BOOST_AUTO_TEST_CASE(it_reaches_recurrent_layers) {
+  check_stream<elman>();
+  check_stream<gated>();
 }
 
 BOOST_AUTO_TEST_SUITE_END()
