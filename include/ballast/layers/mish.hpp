@@ -9,6 +9,7 @@ namespace ballast {
 
 /// y = x tanh(log(1 + e^x)).
 ///
+/// Modes       fast_math: an error of at most 1e-6 below 1, and above of the value
 /// Source      Misra 2019
 struct mish : elementwise<mish> {
   static constexpr double lipschitz = 1.088498161251728;  // at 1.4906
