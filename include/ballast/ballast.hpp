@@ -8,8 +8,6 @@
 #include <ballast/core/fixed_point.hpp>
 #include <ballast/core/jacobian.hpp>
 #include <ballast/core/layer.hpp>
-#include <ballast/core/layer.hpp>
-#include <ballast/core/layer.hpp>
 #include <ballast/core/layer_at.hpp>
 #include <ballast/core/lengths.hpp>
 #include <ballast/core/list.hpp>
