@@ -68,10 +68,13 @@ struct dropout {
         random::stream const draws{c.seed, c.first_row + row};
         for (std::size_t i = 0; i < In::size; ++i) {
           std::size_t const k = row * In::size + i;
-          if constexpr (Call::training)
-            out[k] = dropped(draws.bits(m.draw + i)) ? T(0) : in[k] * kept;
-          else
+          if constexpr (Call::training) {
+            T const scaled =
+                in[k] * kept;  // read in any case: GCC 12 with AVX-512 reads wrongly under a condition
+            out[k] = dropped(draws.bits(m.draw + i)) ? T(0) : scaled;
+          } else {
             out[k] = in[k];
+          }
         }
       }
     }
