@@ -69,8 +69,8 @@ struct dropout {
         for (std::size_t i = 0; i < In::size; ++i) {
           std::size_t const k = row * In::size + i;
           if constexpr (Call::training) {
-            T const scaled =
-                in[k] * kept;  // read in any case: GCC 12 with AVX-512 reads wrongly under a condition
+            // Read whether or not it is dropped: GCC 12 with AVX-512 goes wrong where it need not be.
+            T const scaled = in[k] * kept;
             out[k] = dropped(draws.bits(m.draw + i)) ? T(0) : scaled;
           } else {
             out[k] = in[k];
