@@ -9,6 +9,8 @@
 #include <cmath>
 #include <vector>
 
+#include "support/fast_math.hpp"
+
 namespace nn = ballast;
 using nn::matrix_view;
 
@@ -79,5 +81,7 @@ BOOST_AUTO_TEST_CASE(singular_values_from_elsewhere) {
 BOOST_AUTO_TEST_CASE(neither_overflow_nor_underflow) {
   for (double const scale : {1e-300, 1e-160, 1e160, 1e300})
     BOOST_TEST(bounds_closely(norm_of<double>({3 * scale, 0, 0, 4 * scale}, 2), 4 * scale));
+}
+BOOST_AUTO_TEST_CASE(of_what_is_no_number_it_is_none, *nn::tests::needs_infinities()) {
   BOOST_TEST(!nn::math::is_finite(norm_of<double>({1, nn::math::nan<double>, 2, 3}, 2)));
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "support/training_pass.hpp"
@@ -79,6 +80,34 @@ BOOST_AUTO_TEST_CASE(a_sample_keeps_its_mask_in_another_batch) {
   BOOST_TEST(std::equal(second.begin(), second.end(), together.begin() + sample_size));
   BOOST_TEST(second != other_seed);
 }
+
+/// Are all masks those of the draws? These come one by one, and the layer's in registers.
+template <class T, std::size_t Size>
+void check_masks() {
+  using layer = nn::dropout<0.25>::on<nn::vec<Size>>;
+  constexpr nn::random::bernoulli dropped{0.25};
+  for (std::size_t rows = 1; rows <= 4; ++rows) {
+    nn::call<4, true> const c{.rows = rows, .seed = 11, .first_row = 40};
+    nn::memory<T> m;
+    m.draw = 5;
+    std::vector<T> const x(rows * Size, T(3));
+    std::vector<T> y(rows * Size);
+    layer::forward(c, m, x.data(), y.data());
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      std::uint64_t const volatile bits =
+          nn::random::stream{c.seed, c.first_row + i / Size}.bits(m.draw + i % Size);
+      wrong += y[i] != (dropped(bits) ? T(0) : T(4));
+    }
+    BOOST_TEST(wrong == 0u, "of " << rows << " rows of " << Size << " numbers " << wrong << " are wrong");
+  }
+}
+template <std::size_t... Size>
+void check_all_masks() {
+  (check_masks<float, Size>(), ...);
+  (check_masks<double, Size>(), ...);
+}
+BOOST_AUTO_TEST_CASE(every_mask_is_that_of_its_draws) { check_all_masks<2, 3, 5, 6, 7, 8, 11, 16, 21, 64>(); }
 
 // ---- a way back through inference ----
 BOOST_AUTO_TEST_CASE(in_inference_the_gradient_passes_unchanged) {

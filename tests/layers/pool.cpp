@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(of_several_largest_the_first_takes_the_gradient) {
   BOOST_TEST(whole.pass.dx == (std::vector<float>{0, 1, 0, 0}), boost::test_tools::per_element());
 }
 
-BOOST_AUTO_TEST_CASE(what_is_not_finite_is_not_hidden) {
+BOOST_AUTO_TEST_CASE(what_is_not_finite_is_not_hidden, *nn::tests::needs_infinities()) {
   float const infinity = nn::math::infinity<float>, nan = nn::math::nan<float>;
   for (std::vector<float> const& x : {std::vector{nan, 1.f, 2.f}, {1.f, nan, 2.f}, {1.f, 2.f, nan}}) {
     there_and_back<nn::max_pool1d<3>, nn::sequence<3, 1>> const window{x};

@@ -86,6 +86,9 @@ BOOST_AUTO_TEST_CASE(the_norm_neither_overflows_nor_vanishes) {
   BOOST_TEST(nn::kernels::norm<float>(std::vector{3e-40f, 4e-40f}) == 5e-40,
              boost::test_tools::tolerance(1e-5));
   BOOST_TEST(norm(0.0, 0.0) == 0.0);
+}
+BOOST_AUTO_TEST_CASE(the_norm_of_what_is_not_finite_is_not, *nn::tests::needs_infinities()) {
+  auto const norm = [](auto... v) { return nn::kernels::norm<double>(std::vector<double>{v...}); };
   BOOST_TEST(!nn::math::is_finite(norm(1.0, nn::math::infinity<double>)));
   BOOST_TEST(!nn::math::is_finite(norm(1.0, nn::math::nan<double>)));
 }

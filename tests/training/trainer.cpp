@@ -21,6 +21,8 @@
 #include <limits>
 #include <vector>
 
+#include "support/fast_math.hpp"
+
 namespace nn = ballast;
 using boost::test_tools::tolerance;
 
@@ -171,7 +173,7 @@ BOOST_AUTO_TEST_CASE(measuring_changes_nothing) {
 // ---- guards ----
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
-BOOST_AUTO_TEST_CASE(a_nonfinite_step_is_skipped_and_leaves_no_trace) {
+BOOST_AUTO_TEST_CASE(a_nonfinite_step_is_skipped_and_leaves_no_trace, *nn::tests::needs_infinities()) {
   auto const batch = rows(16);
   classifier net{1}, undisturbed{1};
   classifying<16> trainer{net, {.learning_rate = 0.5, .momentum = 0.9}};
@@ -196,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_nonfinite_step_is_skipped_and_leaves_no_trace) {
   BOOST_TEST((net == undisturbed));  // with its momentum
 }
 
-BOOST_AUTO_TEST_CASE(without_a_guard_it_ruins_the_network) {
+BOOST_AUTO_TEST_CASE(without_a_guard_it_ruins_the_network, *nn::tests::needs_infinities()) {
   line<> ruined{{.learning_rate = 0.5}};
   ruined.trained.parameters()[0] = 1e308;
   ruined.step();

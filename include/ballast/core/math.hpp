@@ -9,6 +9,7 @@
 // (ulp). NaN gives NaN, denormals are kept, results overflow to infinity and underflow through the denormals
 // to zero. Under -ffast-math erf, log and log1p lose two more units, and nothing is promised of NaN,
 // infinities and denormals. sqrt vectorizes in a loop only where the compiler is told -fno-math-errno.
+// math::fast has exp, sigmoid and tanh with a larger error, for the mode fast_math.
 
 #include <ballast/core/math/bits.hpp>
 #include <ballast/core/math/branch_free.hpp>

@@ -13,42 +13,71 @@
 
 // The functions of a recurrent cell, of numbers and of registers of them, and the walk over its units. Formulas
 // are those of core/math, but for registers of floats: theirs is a shorter chain of operations that wait for
-// each other, of which a step in time is made.
+// each other, of which a step in time is made. Math is math::accurate or math::fast.
 
 namespace ballast::kernels {
 
-template <std::floating_point T>
+template <class Math = math::accurate, std::floating_point T>
 [[gnu::always_inline]] constexpr T tanh_of(T x) {
-  return math::tanh(x);
+  return Math::tanh(x);
 }
-template <std::floating_point T>
+template <class Math = math::accurate, std::floating_point T>
 [[gnu::always_inline]] constexpr T sigmoid_of(T x) {
-  return math::sigmoid(x);
+  return Math::sigmoid(x);
 }
 
 namespace detail {
 
-/// tanh(u x) for a power of two u: |u x| P(t) / Q(t) with t = (u x)^2 and the sign of x. P and Q are fitted to
-/// a relative error of 2.1e-8 below 9.01, beyond which a float's tanh is 1.
+/// The fractions |u x| P(t) / Q(t) with t = (u x)^2, for a power of two u, and where they end.
+template <class Math>
+struct tanh_fraction;
+
+/// P and Q are fitted to a relative error of 2.1e-8 below 9.01, beyond which a float's tanh is 1.
+template <>
+struct tanh_fraction<math::accurate> {
+  static constexpr float end = 9.01f;
+  float u2, u4 = u2 * u2, u6 = u4 * u2, u8 = u4 * u4;
+
+  [[gnu::always_inline]] simd<float> above(simd<float> const& t) const {
+    return (((t * (u8 * 1.333560067e-08f) + u6 * 2.059537672e-05f) * t + u4 * 3.494757486e-03f) * t +
+            u2 * 1.338032714e-01f) *
+               t +
+           1.0f;
+  }
+  [[gnu::always_inline]] simd<float> below(simd<float> const& t) const {
+    return (((t * (u8 * 7.768772117e-07f) + u6 * 3.284274768e-04f) * t + u4 * 2.587382476e-02f) * t +
+            u2 * 4.671364262e-01f) *
+               t +
+           1.0f;
+  }
+};
+
+/// Those of math::fast_tanh.
+template <>
+struct tanh_fraction<math::fast> {
+  static constexpr float end = 5.2f;
+  float u2, u4 = u2 * u2;
+
+  [[gnu::always_inline]] simd<float> above(simd<float> const& t) const {
+    return (t * (u4 * 6.516028173e-04f) + u2 * 0.1017961412f) * t + 0.9999355859f;
+  }
+  [[gnu::always_inline]] simd<float> below(simd<float> const& t) const {
+    return (t * (u4 * 0.01263035092f) + u2 * 0.4347458223f) * t + 1.0f;
+  }
+};
+
+/// tanh(u x) for a power of two u, with the sign of x.
 ///
-/// Accuracy  6 ulp, and never beyond 1
+/// Accuracy  6 ulp, by math::fast 6.6e-5 of the value; never beyond 1
+template <class Math>
 [[gnu::always_inline]] inline simd<float> tanh_of_multiple(float u, simd<float> const& x) {
   using integers = simd<std::int32_t>;
   using format = math::format<float>;
-  float const u2 = u * u, u4 = u2 * u2, u6 = u4 * u2, u8 = u4 * u4;
+  tanh_fraction<Math> const fraction{u * u};
   integers const bits = (integers)x, size = bits & format::magnitude_mask;
-  simd<float> const m = smaller((simd<float>)size, simd<float>{} + 9.01f / u), t = m * m;
-  simd<float> const p =
-      (((t * (u8 * 1.333560067e-08f) + u6 * 2.059537672e-05f) * t + u4 * 3.494757486e-03f) * t +
-       u2 * 1.338032714e-01f) *
-          t +
-      1.0f;
-  simd<float> const q =
-      (((t * (u8 * 7.768772117e-07f) + u6 * 3.284274768e-04f) * t + u4 * 2.587382476e-02f) * t +
-       u2 * 4.671364262e-01f) *
-          t +
-      1.0f;
-  integers const value = (integers)smaller(u * m * p / q, simd<float>{} + 1.0f);
+  simd<float> const m = smaller((simd<float>)size, simd<float>{} + fraction.end / u), t = m * m;
+  simd<float> const y = u * m * fraction.above(t) / fraction.below(t);
+  integers const value = (integers)smaller(y, simd<float>{} + 1.0f);
   return (simd<float>)(size > format::infinity_bits ? bits : value | (bits & format::sign_mask));
 }
 
@@ -62,16 +91,20 @@ template <class F>
 
 }  // namespace detail
 
+template <class Math = math::accurate>
 [[gnu::always_inline]] inline simd<float> tanh_of(simd<float> const& x) {
-  return detail::tanh_of_multiple(1, x);
+  return detail::tanh_of_multiple<Math>(1, x);
 }
-/// (1 + tanh(x / 2)) / 2, to 2e-7 of its largest value.
+/// (1 + tanh(x / 2)) / 2, to 2e-7 of its largest value, by math::fast to 3.3e-5.
+template <class Math = math::accurate>
 [[gnu::always_inline]] inline simd<float> sigmoid_of(simd<float> const& x) {
-  return detail::tanh_of_multiple(0.5f, x) * 0.5f + 0.5f;
+  return detail::tanh_of_multiple<Math>(0.5f, x) * 0.5f + 0.5f;
 }
+template <class = math::accurate>
 [[gnu::always_inline]] inline simd<double> tanh_of(simd<double> const& x) {
   return detail::lane_by_lane([](double each) { return math::tanh(each); }, x);
 }
+template <class = math::accurate>
 [[gnu::always_inline]] inline simd<double> sigmoid_of(simd<double> const& x) {
   return detail::lane_by_lane([](double each) { return math::sigmoid(each); }, x);
 }

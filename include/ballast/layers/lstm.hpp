@@ -19,17 +19,17 @@ struct lstm_cell {
   static constexpr bool shared_sum = true;
   static constexpr flow::lstm_flow flow() { return {}; }
 
-  template <class T>
+  template <class Math, class T>
   static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T* squashed) {
     T *const i = gate, *const f = i + Hidden, *const g = f + Hidden, *const o = g + Hidden;
     auto const unit = [](auto& in, auto& forget, auto& new_part, auto& out, auto const& c, auto& new_c,
                          auto& tanh_c, auto& h) {
-      in = kernels::sigmoid_of(in);
-      forget = kernels::sigmoid_of(forget);
-      new_part = kernels::tanh_of(new_part);
-      out = kernels::sigmoid_of(out);
+      in = kernels::sigmoid_of<Math>(in);
+      forget = kernels::sigmoid_of<Math>(forget);
+      new_part = kernels::tanh_of<Math>(new_part);
+      out = kernels::sigmoid_of<Math>(out);
       auto const sum = forget * c + in * new_part;
-      tanh_c = kernels::tanh_of(sum);
+      tanh_c = kernels::tanh_of<Math>(sum);
       new_c = kernels::silenced(sum);
       h = kernels::silenced(out * tanh_c);
     };

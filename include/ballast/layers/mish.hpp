@@ -9,12 +9,14 @@ namespace ballast {
 
 /// y = x tanh(log(1 + e^x)).
 ///
+/// Modes       fast_math: an error of at most 1e-6 below 1, and above of the value
 /// Source      Misra 2019
 struct mish : elementwise<mish> {
   static constexpr double lipschitz = 1.088498161251728;  // at 1.4906
 
   // With p = e^x and n = p (p + 2), tanh(log(1 + p)) = n / (n + 2), and its derivative is
-  // 4 p (p + 1) / (n + 2)^2. Beyond x = 40 they are 1 and 0 to the last bit of a double.
+  // 4 p (p + 1) / (n + 2)^2. Far out they are 1 and 0 to the last bit, and 1 / (n + 2) would come near the
+  // denormals, where -ffast-math divides badly.
 
   template <class Math = math::accurate, class T>
   static constexpr T value(T x) {
@@ -31,7 +33,8 @@ struct mish : elementwise<mish> {
  private:
   template <class T>
   static constexpr T within_reach(T x) {
-    return math::select(x < 40, x, T(40));
+    constexpr T far_out = sizeof(T) == 4 ? 20 : 40;
+    return math::select(x < far_out, x, far_out);
   }
 };
 

@@ -18,7 +18,7 @@ namespace ballast::detail {
 //
 //   hidden; gates, states, memos  how many vectors of `hidden` numbers it has of each
 //   shared_sum                    do the products with input and with state enter only as their sum?
-//   forward(gate, state_sum, before, after, memo)
+//   forward<Math>(gate, state_sum, before, after, memo)
 //       `gate`, the gates' sums, becomes their values; unless the sum is shared, what the state adds stands
 //       apart in state_sum. The first of the states after the step is the output, and none is smaller than
 //       kernels::silence; memo is what backward wants beside. before and after may be the same
@@ -94,7 +94,8 @@ struct recurrence : weighted {
         auto const before = seen.state(t, n, row), after = seen.state(t + 1, n, row);
         T* const out = y + (row * steps + position(c, row, t)) * Width;
         if (t < c.length(row, steps)) {
-          Cell::forward(seen.gate(t, n, row), state_sum + row * gates, before, after, seen.memo(t, n, row));
+          Cell::template forward<functions<Call>>(seen.gate(t, n, row), state_sum + row * gates, before,
+                                                  after, seen.memo(t, n, row));
           std::copy_n(after[0], hidden, out);
         } else {
           if constexpr (Call::traced)
@@ -183,6 +184,9 @@ struct recurrence : weighted {
     return {};
   }
 
+  template <class Call>
+  using functions = std::conditional_t<Call::fast_math, math::fast, math::accurate>;
+
   /// One row, of which nothing is kept but the state; that stands where it is carried.
   template <class Call, class T>
   static constexpr void forward_row(Call const& c, memory<T> const& m, T const* x, T* y) {
@@ -210,7 +214,7 @@ struct recurrence : weighted {
         kernels::multiply_row<T, hidden, gates>(now[0], of_state, has_bias ? bias_hh : state_sum, state_sum);
         kernels::multiply_row<T, features, gates>(x_t, of_input, has_bias ? bias_ih : gate, gate);
       }
-      Cell::forward(gate, state_sum, now, now, memo);
+      Cell::template forward<functions<Call>>(gate, state_sum, now, now, memo);
       std::copy_n(now[0], hidden, out);
     }
   }

@@ -42,9 +42,9 @@ struct rnn_cell {
   using activation = Activation;
   using shortcut = Shortcut;
 
-  template <class T>
+  template <class Math, class T>
   static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T*) {
-    kernels::map<Activation>(Hidden, gate, gate);
+    kernels::map<function_in<Activation, std::is_same_v<Math, math::fast>>>(Hidden, gate, gate);
     for (std::size_t j = 0; j < Hidden; ++j)
       after[0][j] = Shortcut::present ? before[0][j] + T(Shortcut::scale) * gate[j] : gate[j];
     kernels::flush(Hidden, after[0]);

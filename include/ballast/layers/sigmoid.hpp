@@ -8,6 +8,8 @@
 namespace ballast {
 
 /// y = 1 / (1 + e^-x).
+///
+/// Modes       fast_math: an error of at most 8e-7
 struct sigmoid : elementwise<sigmoid> {
   static constexpr double lipschitz = 0.25;
 

@@ -9,6 +9,7 @@ namespace ballast {
 
 /// y = x sigmoid(x), also called swish.
 ///
+/// Modes       fast_math: an error of at most 1.1e-5
 /// Source      Elfwing et al. 2018
 struct silu : elementwise<silu> {
   static constexpr double lipschitz = 1.099839320128867;  // at 2.3994

@@ -2,6 +2,7 @@
 #ifndef BALLAST_STABILIZERS_CLIP_BY_VALUE_HPP
 #define BALLAST_STABILIZERS_CLIP_BY_VALUE_HPP
 
+#include <ballast/core/math.hpp>
 #include <ballast/core/mode.hpp>
 #include <ballast/core/real.hpp>
 #include <ballast/kernels/norm.hpp>
@@ -29,7 +30,7 @@ struct clip_by_value {
     template <class T>
     constexpr double clip(std::span<T> gradients, double) const {
       T const limit = static_cast<T>(max_value);
-      for (T& g : gradients) g = g > limit ? limit : g < -limit ? -limit : g;
+      for (T& g : gradients) g = math::unless_nan(g, math::within(g, limit));
       return kernels::norm<T>(gradients);
     }
   };

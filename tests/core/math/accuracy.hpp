@@ -4,6 +4,8 @@
 
 #include <ballast/core/math/bits.hpp>
 
+#include "support/fast_math.hpp"
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -17,11 +19,7 @@
 
 namespace ballast::test {
 
-#ifdef __FAST_MATH__
-inline constexpr bool fast_math = true;  // denormals may be zero, nothing is promised of infinities and NaN
-#else
-inline constexpr bool fast_math = false;
-#endif
+using tests::fast_math;
 
 /// libm's answer is wanted in a wider type than the one under test: double for float, x87 or quad for double.
 template <std::floating_point T>
