@@ -9,7 +9,7 @@
 
 namespace ballast::kernels {
 
-/// The vector registers: what they hold, and how many there are.
+/// The vector registers: what they hold, how many there are, and whether a part of one is loaded at once.
 struct target {
 #if defined(__AVX512F__)
   static constexpr std::size_t vector_bytes = 64, registers = 32;
@@ -19,6 +19,11 @@ struct target {
   static constexpr std::size_t vector_bytes = 16, registers = 32;
 #else
   static constexpr std::size_t vector_bytes = 16, registers = 16;
+#endif
+#if defined(__AVX__)
+  static constexpr bool has_masks = true;
+#else
+  static constexpr bool has_masks = false;
 #endif
 };
 
@@ -47,6 +52,11 @@ constexpr std::size_t tile_rows(std::size_t vectors) {
 
 /// Is the product of one row with a matrix of this size so short that the call of a function would be felt?
 constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inner * columns <= 4096; }
+
+/// The same for the product of one row, some registers wide.
+constexpr std::size_t row_chains(std::size_t registers) {
+  return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
+}
 
 /// Sums that a product keeps for each number of a small tile, so that enough of them do not wait for each other.
 constexpr std::size_t product_chains(std::size_t registers) {
