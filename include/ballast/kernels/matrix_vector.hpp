@@ -68,18 +68,6 @@ template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t 
       reinterpret_cast<anywhere*>(y)[v] = sum[0][v];
 }
 
-/// The sum of N numbers, halves upon halves.
-template <std::size_t N, class V>
-[[gnu::always_inline]] inline auto total(V const& v) {
-  if constexpr (N == 1)
-    return v[0];
-  else
-    return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
-      return total<N / 2>(v + __builtin_shufflevector(v, v, ((Lane + N / 2) % sizeof...(Lane))...));
-    }
-  (std::make_index_sequence<sizeof(V) / sizeof(v[0])>{});
-}
-
 /// start + x a, where a has no gaps.
 template <std::size_t Inner, class T>
 [[gnu::always_inline]] inline T dot(T const* x, T const* a, T start) {
@@ -92,7 +80,9 @@ template <std::size_t Inner, class T>
     vector sum = *reinterpret_cast<anywhere>(x) * *reinterpret_cast<anywhere>(a);
     for (std::size_t k = width; k < whole; k += width)
       sum += *reinterpret_cast<anywhere>(x + k) * *reinterpret_cast<anywhere>(a + k);
-    return dot<Inner - whole>(x + whole, a + whole, start + total<width>(sum));
+    return dot<Inner - whole>(
+        x + whole, a + whole,
+        start + fold_lanes<width>(sum, [](auto const& left, auto const& right) { return left + right; }));
   }
 }
 

@@ -105,6 +105,18 @@ template <std::size_t First, class V, std::size_t... Lane>
 
 }  // namespace detail
 
+/// f over the first N lanes, N a power of two: halves upon halves.
+template <std::size_t N, class V, class F>
+[[gnu::always_inline]] inline auto fold_lanes(V const& v, F const& f) {
+  if constexpr (N == 1)
+    return v[0];
+  else
+    return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+      return fold_lanes<N / 2>(f(v, __builtin_shufflevector(v, v, ((Lane + N / 2) % sizeof...(Lane))...)), f);
+    }
+  (std::make_index_sequence<sizeof(V) / sizeof(v[0])>{});
+}
+
 /// Rows become columns, in log2(lanes) rounds of shuffling the upper half of the rows into the lower.
 template <class T>
 [[gnu::always_inline]] inline void transpose(simd<T> (&rows)[lanes<T>]) {

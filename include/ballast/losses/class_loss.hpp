@@ -17,7 +17,7 @@ concept has_classes = real_shape<Out> &&(Out::channels >= 2);
 /// The scores of the classes at one position, or the gradient by them.
 template <class T, std::size_t Classes, std::size_t Stride>
 struct class_scores {
-  static constexpr std::size_t size = Classes;
+  static constexpr std::size_t size = Classes, stride = Stride;
   T* first;
 
   constexpr T& operator[](std::size_t k) const { return first[k * Stride]; }
