@@ -84,6 +84,7 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
     for (; k + chains <= inner; k += chains)
 #pragma GCC unroll 4
       for (std::size_t chain = 0; chain < chains; ++chain) add(chain, k + chain);
+#pragma GCC unroll 4
   for (; k < inner; ++k) add(0, k);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r)

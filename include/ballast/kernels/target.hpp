@@ -50,6 +50,15 @@ constexpr std::size_t tile_rows(std::size_t vectors) {
   return std::min<std::size_t>(8, (target::registers - vectors - 1) / vectors);
 }
 
+/// Numbers that stay in the nearest cache beside what else a kernel reads.
+inline constexpr std::size_t near_numbers = 6144;
+
+/// Rows of a matrix that stay near, as whole tiles.
+constexpr std::size_t near_rows(std::size_t columns) {
+  std::size_t const tile = tile_rows(widest_tile);
+  return std::max<std::size_t>(1, near_numbers / (columns * tile)) * tile;
+}
+
 /// Is the product of one row with a matrix of this size so short that the call of a function would be felt?
 constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inner * columns <= 4096; }
 

@@ -39,7 +39,7 @@ struct cross_entropy {
   /// With shares p_k wanted of the classes, of sum P: sum of p_k (log sum exp y - y_k), and by y_k its
   /// derivative P softmax(y)_k - p_k.
   template <class Scores, class T, class Slopes>
-  constexpr double term(Scores const& y, std::size_t label, T share, Slopes const& dy) const {
+  constexpr detail::class_term<T> term(Scores const& y, std::size_t label, T share, Slopes const& dy) const {
     double const on_label = (1 - label_smoothing) * detail::class_weight(*this, label),
                  on_each = label_smoothing / static_cast<double>(y.size);
     auto const spread = [&](auto const& f) {
@@ -51,13 +51,13 @@ struct cross_entropy {
 
     auto const [largest, sum] = kernels::softmax<Scores::size, Scores::stride>(
         y.first, dy.first, share * static_cast<T>(wanted), label, share * static_cast<T>(on_label));
-    double const level = static_cast<double>(math::log(sum)) + static_cast<double>(largest);
-    double loss = on_label * (level - static_cast<double>(y[label]));
+    auto const missing = [&, top = largest](std::size_t k) { return static_cast<double>(top - y[k]); };
+    double loss = on_label * missing(label);
     spread([&](std::size_t k, double p) {
       dy[k] -= share * static_cast<T>(p);
-      loss += p * (level - static_cast<double>(y[k]));
+      loss += p * missing(k);
     });
-    return loss;
+    return {loss, wanted, sum};
   }
 
   constexpr status check() const {

@@ -64,6 +64,9 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
   template <class Role>
   static constexpr bool has = (std::is_same_v<typename Mode::role, Role> || ...);
   static constexpr bool recording = has<role::recorder>;
+  /// Does every penalty treat all numbers alike?
+  static constexpr bool penalizes_numbers =
+      ((!std::is_same_v<typename Mode::role, role::penalty> || elementwise_mode<Mode>)&&...);
 
   template <class Wanted>
   constexpr auto& get() noexcept {
@@ -77,6 +80,13 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
   constexpr double penalize(std::span<scalar const> parameters, std::span<scalar> gradients) {
     double loss = 0;
     each<role::penalty>([&](auto& penalty) { loss += penalty.penalize(parameters, gradients); });
+    return loss;
+  }
+
+  /// The same of some numbers, where all are treated alike.
+  constexpr double penalize_numbers(std::span<scalar const> parameters, std::span<scalar> gradients) {
+    double loss = 0;
+    each<role::penalty>([&](auto& penalty) { loss += penalty.penalize_numbers(parameters, gradients); });
     return loss;
   }
 
