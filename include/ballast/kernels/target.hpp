@@ -41,6 +41,9 @@ constexpr std::size_t whole_vectors(std::size_t n) {
 /// multiply-add, and leave room for a row of the second factor.
 inline constexpr std::size_t widest_tile = target::registers >= 32 ? 4 : 2;
 
+/// Registers of a tile of one row: its sums leave room for as many others.
+inline constexpr std::size_t row_tile_vectors = target::registers / 2;
+
 /// Numbers of a row of the second factor that a tile of floats takes.
 inline constexpr std::size_t panel_columns = widest_tile * lanes<float>;
 
