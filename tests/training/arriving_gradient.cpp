@@ -25,6 +25,8 @@ inline constexpr auto blocks =
                  nn::batch_norm, nn::dense<3>>;
 inline constexpr auto steps = nn::topology<nn::bidirectional<nn::gru<3>>, nn::lstm<4>, nn::conv1d<3, 2>,
                                            nn::self_attention<1>, nn::last, nn::dense<3>>;
+inline constexpr auto at_one_rate = nn::topology<nn::dense<1>, nn::dense<2>>;
+inline constexpr auto at_two_rates = nn::topology<nn::dense<1>, nn::scaled_rate<0.5, nn::dense<2>>>;
 inline constexpr auto wide = nn::topology<nn::dense<300>, nn::relu, nn::dense<3>>;
 
 /// How often it was told of each gradient.
@@ -111,6 +113,26 @@ BOOST_AUTO_TEST_CASE(a_step_in_parts_is_a_step_on_the_whole) {
   check_against_the_whole<nn::vec<100>, wide, nn::sgd, nn::l2<0.01>, nn::l1<0.001>>(heavy);
   check_against_the_whole<nn::vec<100>, wide, nn::sgd, nn::l2<0.01>, nn::clip_by_norm<0.5>,
                           nn::skip_nonfinite>(plain);
+}
+
+/// The first weight is zero, so that answer and loss are finite, but its gradient is 1e30 times 1e30.
+template <auto const& Layers>
+void check_that_a_guard_sees_the_gradient() {
+  net<nn::vec<1>, Layers, nn::zeros, nn::skip_nonfinite> one{1u};
+  one.parameters()[2] = 1e30f;
+  auto const before = one;
+  nn::trainer<decltype(one), nn::cross_entropy, nn::sgd, 1> training{one, {.learning_rate = 0.1}};
+  std::array<float, 1> const x{1e30f};
+  std::array<std::int32_t, 1> const label{1};
+  auto const report = training.step(x, label);
+  BOOST_TEST(nn::math::is_finite(report.loss));
+  BOOST_TEST(report.skipped);
+  BOOST_TEST((one == before));
+}
+
+BOOST_AUTO_TEST_CASE(a_guard_sees_a_gradient_that_is_not_finite) {
+  check_that_a_guard_sees_the_gradient<at_one_rate>();
+  check_that_a_guard_sees_the_gradient<at_two_rates>();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include <ballast/core/trained_runs.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
+#include <ballast/kernels/scale.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -53,19 +54,23 @@ struct arriving_gradient {
   constexpr void complete() {
     if constexpr (takes_parts) return;
     if constexpr (Modes::template has<role::penalty>) penalty = modes.penalize(net.parameters(), gradients);
-    norm.add(gradients);
+    measure(gradients);
   }
 
-  /// The optimizer's step: run by run, each at its own rate and with its own decay.
-  constexpr void move() {
+  /// The optimizer's step, on the gradient times a factor: run by run, each at its own rate and with its own decay.
+  constexpr void move(double factor) {
     constexpr auto grouping = SparesBiases ? weights::apart : weights::among_others;
     if constexpr (!moves_parts)
       for (trained_run const& run : trained_runs<Net, grouping>) {
         auto of_run = options;
         of_run.learning_rate *= run.rate;
         if (SparesBiases && !run.weight) of_run.weight_decay = 0;
-        optimizer.update(of_run, net.parameters().subspan(run.parameter, run.size),
-                         gradients.subspan(run.gradient, run.size), run.gradient);
+        each_block(run.size, [&](std::size_t first, std::size_t size) {
+          auto const g = gradients.subspan(run.gradient + first, size);
+          if (factor != 1) kernels::scale(g, factor);
+          optimizer.update(of_run, net.parameters().subspan(run.parameter + first, size), g,
+                           run.gradient + first);
+        });
       }
     ++optimizer.steps;
   }
@@ -76,15 +81,20 @@ struct arriving_gradient {
     if constexpr (Modes::template has<role::guard>) finite = finite && kernels::all_finite(part);
   }
 
-  [[gnu::noinline]] constexpr void take(std::size_t first, std::size_t n) {
-    constexpr std::size_t most = 2048;
-    for (std::size_t const end = first + n; first < end; first += most) {
-      std::size_t const size = std::min(most, end - first);
-      std::span<scalar> const w = net.parameters().subspan(first, size), g = gradients.subspan(first, size);
+  [[gnu::noinline]] constexpr void take(std::size_t start, std::size_t n) {
+    each_block(n, [&](std::size_t first, std::size_t size) {
+      std::span<scalar> const w = net.parameters().subspan(start + first, size),
+                              g = gradients.subspan(start + first, size);
       if constexpr (Modes::template has<role::penalty>) penalty += modes.penalize_numbers(w, g);
       measure(g);
-      if constexpr (moves_parts) optimizer.update(options, w, g, first);
-    }
+      if constexpr (moves_parts) optimizer.update(options, w, g, start + first);
+    });
+  }
+
+  /// f(first, size) for blocks of n numbers, so small that what one pass has read is near in the next.
+  static constexpr void each_block(std::size_t n, auto const& f) {
+    constexpr std::size_t most = 2048;
+    for (std::size_t first = 0; first < n; first += most) f(first, std::min(most, n - first));
   }
 };
 

@@ -184,8 +184,8 @@ class trainer {
         modes_.reject_step(*net_, progress_, report);
         return report;
       }
-    modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
-    gradient.move();
+    double const factor = modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
+    gradient.move(factor);
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
     progress_.state = next_state_;
