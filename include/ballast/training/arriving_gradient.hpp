@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 namespace ballast::detail {
 
@@ -22,11 +23,11 @@ struct arriving_gradient {
   using scalar = typename Net::scalar;
   using optimizer_state = typename Optimizer::template on<scalar, Net::layers::template needs<1>.gradients>;
   static constexpr bool takes_parts = alike<Net>() && Modes::penalizes_numbers && !Modes::recording;
-  static constexpr bool moves_parts = takes_parts && !SparesBiases && !Modes::template has<role::guard> &&
-                                      !Modes::template has<role::clipping>;
+  static constexpr bool waits = Modes::template has<role::guard> || Modes::template has<role::clipping>;
+  static constexpr bool moves_parts = takes_parts && !SparesBiases && !waits;
 
   Net& net;
-  Modes& modes;
+  [[no_unique_address]] std::conditional_t<std::is_empty_v<Modes>, Modes, Modes&> modes;
   optimizer_state& optimizer;
   typename Optimizer::options const& options;
   std::span<scalar> gradients;

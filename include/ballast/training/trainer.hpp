@@ -224,9 +224,8 @@ class trainer {
   }
 
   constexpr bool finite(step_report const& report, std::size_t rows) const noexcept {
-    return math::is_finite(report.loss) &&
-           kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size)) &&
-           next_state_.finite();
+    return math::is_finite(report.loss) && next_state_.finite() &&
+           kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size));
   }
 
   Net* net_;
