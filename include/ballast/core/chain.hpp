@@ -105,8 +105,9 @@ struct chain {
           std::fill_n(here.gradients, layer_at<K>::template needs<1>.gradients, T(0));
         constexpr bool told_here = Call::taken && wanted_here && !ballast::tells_gradients<layer_at<K>>;
         layer_at<K>::backward(detail::in_private_if<told_here>(inner), here, in, out, dout, din);
-        if constexpr (told_here)
-          c.observer.after_gradients(here.gradients, layer_at<K>::template needs<1>.gradients);
+        if constexpr (Call::taken)
+          if constexpr (told_here)
+            c.observer.after_gradients(here.gradients, layer_at<K>::template needs<1>.gradients);
         if constexpr (Call::observed)
           c.observer.template after_backward<layer_at<K>>(here, c.rows, in, out, dout,
                                                           wanted_below ? din : nullptr);
