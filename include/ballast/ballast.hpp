@@ -217,6 +217,7 @@
 
 #include <ballast/training/accuracy.hpp>
 #include <ballast/training/active_modes.hpp>
+#include <ballast/training/arriving_gradient.hpp>
 #include <ballast/training/carry_state.hpp>
 #include <ballast/training/layer_record.hpp>
 #include <ballast/training/magnitude_histogram.hpp>
@@ -233,6 +234,7 @@
 #include <ballast/kernels/flush.hpp>
 #include <ballast/kernels/gates.hpp>
 #include <ballast/kernels/lane_sum.hpp>
+#include <ballast/kernels/log_sum.hpp>
 #include <ballast/kernels/matrix.hpp>
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/norm.hpp>
@@ -241,6 +243,7 @@
 #include <ballast/kernels/register_math.hpp>
 #include <ballast/kernels/scale.hpp>
 #include <ballast/kernels/simd.hpp>
+#include <ballast/kernels/softmax.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/kernels/target.hpp>
 #include <ballast/kernels/transpose.hpp>

@@ -3,7 +3,7 @@
 # sh check.sh INCLUDE SCRATCH COMPILER FLAG...
 #
 # A mode that is absent costs no byte and no instruction. Compiles a training step without modes, and the same with
-# every line deleted from trainer.hpp that speaks of modes: both must have the same size and the same instructions, up
+# every line deleted that speaks of modes from the headers of the step: both must have the same size and the same instructions, up
 # to the choice of registers and the order of functions. So must a program that includes every mode and uses none.
 # Control: with a mode, the instructions differ.
 include=$1
@@ -11,24 +11,31 @@ scratch=$2
 compiler=$3
 shift 3
 
-trainer=ballast/training/trainer.hpp
+trainer=ballast/training/trainer.hpp gradient=ballast/training/arriving_gradient.hpp
 mkdir -p "$scratch/include/ballast/training" || exit 1
 sed -E '
   /^ *modes_\./d
   /if \(modes_\./d
   /if constexpr \(modes::template has<role::penalty>/,/;$/d
   /if constexpr \(modes::template has<role::guard>/,/^      }$/d
+  /double const factor = modes_/d
+  s/gradient\.move\(factor\)/gradient.move(1)/
   s/modes_\.scheduled\(optimizer, steps_\)/optimizer/
-  s/, modes_\.observer\(\*net_\)/, unobserved{}/
+  s/\*net_, modes_,/*net_,/
   /template <class Mode>/,/^  }$/d
   /void resume/d
-  /^  template <class Trainer = trainer>$/d
-  /void reset_state/,/^  }$/d
-  /next_state_ = |= next_state_|state next_state_/d
+  /Begins new sequences/,/^  }$/d
+  /next_state_ = |= next_state_|carried next_state_/d
   s/ && next_state_\.finite\(\)//
   / modes_\{\};$/d' "$include/$trainer" >"$scratch/include/$trainer"
-if grep -n 'modes_\|next_state_' "$scratch/include/$trainer"; then
-  echo "these lines of $trainer still speak of modes; teach this script to delete them"
+sed -E '
+  s/ && Modes::penalizes_numbers && !Modes::recording//
+  s/waits = .*/waits = false;/
+  /^ *if constexpr \(Modes::/d
+  s/modes\.observer\(net\)/unobserved{}/
+  /> modes;$/d' "$include/$gradient" >"$scratch/include/$gradient"
+if grep -n 'modes_\|next_state_\|[ !]modes\.[a-z]*(' "$scratch/include/$trainer" "$scratch/include/$gradient"; then
+  echo "these lines still speak of modes; teach this script to delete them"
   exit 1
 fi
 

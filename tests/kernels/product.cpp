@@ -89,6 +89,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(is_a_product_at_any_size, T, decltype(std::tuple<f
       }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_a_product_of_one_long_row, T, decltype(std::tuple<float, double>{})) {
+  for (std::size_t const columns : {127u, 128u, 255u, 256u, 257u, 300u, 600u})
+    for (bool const flag : {false, true})
+      BOOST_TEST(worst_error<T>({1, 21, columns}, flag, !flag) <= 22.0, columns << " columns");
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(adds_to_what_is_there, T, decltype(std::tuple<float, double>{})) {
   std::vector<T> const a(9 * 2, T(0.5)), b(2 * 70, T(3));
   std::vector<T> c(9 * 70, T(1));

@@ -21,7 +21,7 @@ struct iterated {
     using output = In;
     static constexpr bool needs_input = body::needs_input, needs_output = body::needs_output;
     static constexpr bool trainable = body::trainable, kept = needs_input || needs_output;
-    static constexpr bool assigns_gradients = true;
+    static constexpr bool assigns_gradients = true, tells_gradients = Weights == copies::of_each;
     static constexpr std::size_t depth = N * body::depth, indices = sets * body::indices;
 
     // What the first layer of a copy reads, where copies follow each other, is what the last of one leaves.

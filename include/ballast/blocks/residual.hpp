@@ -31,7 +31,7 @@ struct residual {
     using input = In;
     using output = In;
     static constexpr bool needs_input = body::needs_input, needs_output = false, trainable = body::trainable;
-    static constexpr bool assigns_gradients = true;
+    static constexpr bool assigns_gradients = true, tells_gradients = true;
     static constexpr std::size_t depth = body::depth, indices = 1, branches = 1;
     template <class Site>
     using body_site = site<typename Site::read, true>;
@@ -103,7 +103,8 @@ struct residual<shortcut<Short...>, Body...> {
     using input = In;
     using output = typename body::output;
     static constexpr bool needs_input = body::needs_input || detour::needs_input, needs_output = false;
-    static constexpr bool trainable = body::trainable || detour::trainable, assigns_gradients = true;
+    static constexpr bool trainable = body::trainable || detour::trainable;
+    static constexpr bool assigns_gradients = true, tells_gradients = true;
     static constexpr std::size_t depth = body::depth > detour::depth ? body::depth : detour::depth,
                                  indices = 1, branches = 1;
     template <class Site>

@@ -30,6 +30,14 @@ constexpr auto const* either(X const* first, T const* second) {
     return second;
 }
 
+template <bool Private, class Call>
+constexpr auto in_private_if(Call const& c) {
+  if constexpr (Private)
+    return c.in_private();
+  else
+    return c;
+}
+
 }  // namespace detail
 
 /// The layers of a list, one after the other. List gives `input`, `count` and `description<I>`.
@@ -60,7 +68,7 @@ struct chain {
   static constexpr bool needs_input = plan::layers[0].reads_input;
   static constexpr bool needs_output = plan::layers[count - 1].reads_output;
   static constexpr std::size_t depth = plan::depth, indices = plan::indices_before[count];
-  static constexpr bool assigns_gradients = true;
+  static constexpr bool assigns_gradients = true, tells_gradients = true;
   template <std::size_t Rows>
   static constexpr extent needs = plan::template before<Rows>[count];
 
@@ -112,7 +120,11 @@ struct chain {
         memory<T> const here = slice<Call>(m, K);
         if constexpr (wanted_here && !ballast::assigns_gradients<layer_at<K>>)
           std::fill_n(here.gradients, layer_at<K>::template needs<1>.gradients, T(0));
-        layer_at<K>::backward(inner, here, in, out, dout, din);
+        constexpr bool told_here = Call::taken && wanted_here && !ballast::tells_gradients<layer_at<K>>;
+        layer_at<K>::backward(detail::in_private_if<told_here>(inner), here, in, out, dout, din);
+        if constexpr (Call::taken)
+          if constexpr (told_here)
+            c.observer.after_gradients(here.gradients, layer_at<K>::template needs<1>.gradients);
         if constexpr (Call::observed)
           c.observer.template after_backward<layer_at<K>>(here, c.rows, in, out, dout,
                                                           wanted_below ? din : nullptr);

@@ -46,6 +46,17 @@ struct extent {
 /// copies in `repeat` included.
 struct unobserved {};
 
+/// An observer that is told of gradients instead, and so has a member `takes_gradients`, which is true:
+///
+///   observer.after_gradients(first, n)
+///
+/// where n gradients in a row have got their last addend, and the way back reads their parameters no more. It is
+/// told of every gradient once.
+template <class Observer>
+concept takes_gradients = requires {
+  requires Observer::takes_gradients;
+};
+
 /// One pass over up to Rows samples. The template arguments are known to the compiler: a gradient that nobody
 /// wants is not computed. `training` decides how a layer behaves (dropout drops, batch norm measures the
 /// batch); `traced` whether a way back follows, for which forward fills the trace; `continued` that the steps
@@ -59,7 +70,8 @@ struct call {
   static constexpr bool input_gradient = InputGradient, parameter_gradient = ParameterGradient;
   static constexpr bool traced = InputGradient || ParameterGradient;
   static constexpr bool continued = Continued, fast_math = FastMath;
-  static constexpr bool observed = !std::is_same_v<Observer, unobserved>;
+  static constexpr bool taken = takes_gradients<Observer>;
+  static constexpr bool observed = !taken && !std::is_same_v<Observer, unobserved>;
 
   std::size_t rows = Rows;               // samples present, at most Rows
   std::uint64_t seed = 0;                // of this step's random draws
@@ -72,6 +84,9 @@ struct call {
     return {rows, seed, first_row, lengths, observer};
   }
   using without_way_back = call<Rows, Training, false, false, Observer, Continued, FastMath>;
+  /// The same call where nobody is told.
+  using unwatched = call<Rows, Training, InputGradient, ParameterGradient, unobserved, Continued, FastMath>;
+  constexpr unwatched in_private() const { return {rows, seed, first_row, lengths, {}}; }
   /// The same call to layers that behave as in inference, with a way back to their input where there is any.
   using as_inference = call<Rows, false, traced, false, Observer, Continued, FastMath>;
   constexpr as_inference in_inference() const { return {rows, seed, first_row, lengths, observer}; }
@@ -135,6 +150,13 @@ concept lipschitz_layer = requires(memory<float> m) {
 template <class L>
 concept assigns_gradients = requires {
   requires L::assigns_gradients;
+};
+
+/// A layer that tells an observer itself which gradients are done, and says so; of any other layer it is told
+/// after the whole.
+template <class L>
+concept tells_gradients = requires {
+  requires L::tells_gradients;
 };
 
 /// A layer made of layers, `body` among them.

@@ -24,16 +24,20 @@ struct numbers_of {
   typedef T anywhere [[gnu::vector_size(N * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
 };
 
-/// `Vectors` registers of `Width` numbers of y. What every `chains`-th row of the matrix adds is a sum of its
-/// own, so that the sums do not wait for each other.
-template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t Width, class T>
+/// `Vectors` registers of `Width` numbers of y, of which the first `Counted` count. What every `chains`-th row of
+/// the matrix adds is a sum of its own, so that the sums do not wait for each other.
+template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t Width,
+          std::size_t Counted = Width, class T>
 [[gnu::always_inline]] inline void row_tile(T const* x, row_major<T const> a, T const* start, T* y) {
   using vector = typename numbers_of<T, Width>::type;
   using anywhere = typename numbers_of<T, Width>::anywhere;
-  constexpr std::size_t chains = std::bit_floor(std::clamp<std::size_t>(Inner, 1, 8 / Vectors)),
+  constexpr std::size_t chains = std::bit_floor(std::clamp<std::size_t>(Inner, 1, row_chains(Vectors))),
                         rest = Inner % chains, whole = Inner - rest;
   auto const at = [](T const* from, std::size_t v) -> vector {
-    return reinterpret_cast<anywhere const*>(from)[v];
+    if constexpr (Counted < Width)
+      return load_first(from, Counted);
+    else
+      return reinterpret_cast<anywhere const*>(from)[v];
   };
   vector sum[chains][Vectors] = {};
 #pragma GCC unroll 8
@@ -57,19 +61,11 @@ template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t 
 #pragma GCC unroll 8
         for (std::size_t v = 0; v < Vectors; ++v) sum[c][v] += sum[c + left][v];
 #pragma GCC unroll 8
-  for (std::size_t v = 0; v < Vectors; ++v) reinterpret_cast<anywhere*>(y)[v] = sum[0][v];
-}
-
-/// The sum of N numbers, halves upon halves.
-template <std::size_t N, class V>
-[[gnu::always_inline]] inline auto total(V const& v) {
-  if constexpr (N == 1)
-    return v[0];
-  else
-    return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
-      return total<N / 2>(v + __builtin_shufflevector(v, v, ((Lane + N / 2) % sizeof...(Lane))...));
-    }
-  (std::make_index_sequence<sizeof(V) / sizeof(v[0])>{});
+  for (std::size_t v = 0; v < Vectors; ++v)
+    if constexpr (Counted < Width)
+      store_first(y, sum[0][v], Counted);
+    else
+      reinterpret_cast<anywhere*>(y)[v] = sum[0][v];
 }
 
 /// start + x a, where a has no gaps.
@@ -84,12 +80,16 @@ template <std::size_t Inner, class T>
     vector sum = *reinterpret_cast<anywhere>(x) * *reinterpret_cast<anywhere>(a);
     for (std::size_t k = width; k < whole; k += width)
       sum += *reinterpret_cast<anywhere>(x + k) * *reinterpret_cast<anywhere>(a + k);
-    return dot<Inner - whole>(x + whole, a + whole, start + total<width>(sum));
+    return dot<Inner - whole>(
+        x + whole, a + whole,
+        start + fold_lanes<width>(sum, [](auto const& left, auto const& right) { return left + right; }));
   }
 }
 
 template <std::size_t Inner, std::size_t Step, std::size_t Columns, class T>
 [[gnu::always_inline]] inline void row_in_registers(T const* x, row_major<T const> a, T const* start, T* y) {
+  if constexpr (target::has_masks && Columns < lanes<T> && !std::has_single_bit(Columns))
+    return row_tile<Inner, Step, 1, lanes<T>, Columns>(x, a, start, y);
   constexpr std::size_t width = std::min(lanes<T>, std::bit_floor(Columns)), most = 4 * width,
                         tiles = Columns / most, rest = Columns % most;
   for (std::size_t j = 0; j < tiles * most; j += most)

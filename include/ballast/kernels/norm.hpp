@@ -37,10 +37,8 @@ inline float sum_of_squares_of_block(std::span<float const> values) {
     simd<float> const v = load_first(values.data() + i, values.size() - i);
     sum[1] += v * v;
   }
-  float lane[n], total = 0;
-  store(lane, (sum[0] + sum[1]) + (sum[2] + sum[3]));
-  for (float const each : lane) total += each;
-  return total;
+  return fold_lanes<n>((sum[0] + sum[1]) + (sum[2] + sum[3]),
+                       [](auto const& a, auto const& b) { return a + b; });
 }
 
 }  // namespace detail
@@ -113,6 +111,26 @@ template <class T>
 constexpr double norm(matrix_view<T> const& values) {
   return detail::norm_of<std::remove_const_t<T>>(values);
 }
+
+/// The norm of numbers that come in parts.
+template <class T>
+class norm_in_parts {
+ public:
+  constexpr void add(std::span<T const> part) {
+    if constexpr (std::same_as<T, double>) {
+      double const more = norm(part), larger = sum_ > more ? sum_ : more;
+      if (larger == 0) return;
+      double const a = sum_ / larger, b = more / larger;
+      sum_ = larger * math::sqrt(a * a + b * b);
+    } else {
+      sum_ += sum_of_squares(part);
+    }
+  }
+  constexpr double value() const { return std::same_as<T, double> ? sum_ : math::sqrt(sum_); }
+
+ private:
+  double sum_ = 0;  // of squares, or where double cannot hold these the norm itself
+};
 
 /// The largest magnitude; NaN where a value is.
 template <class T>

@@ -62,7 +62,7 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r) {
     row[r] = a.data + r * a.row;
-#pragma GCC unroll 4
+#pragma GCC unroll 16
     for (std::size_t v = 0; v < Vectors; ++v) {
       sum[0][r][v] = start.data ? read<Partial>(start.row(r) + n * v, width) : simd<T>{};
 #pragma GCC unroll 4
@@ -71,11 +71,11 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
   }
   auto const add = [&](std::size_t chain, std::size_t k) {
     simd<T> factor[Vectors];
-#pragma GCC unroll 4
+#pragma GCC unroll 16
     for (std::size_t v = 0; v < Vectors; ++v) factor[v] = read<Partial>(b.data + n * v, width);
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r)
-#pragma GCC unroll 4
+#pragma GCC unroll 16
       for (std::size_t v = 0; v < Vectors; ++v) sum[chain][r][v] += row[r][k * a.column] * factor[v];
     b.data += b.stride;
   };
@@ -84,10 +84,11 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
     for (; k + chains <= inner; k += chains)
 #pragma GCC unroll 4
       for (std::size_t chain = 0; chain < chains; ++chain) add(chain, k + chain);
+#pragma GCC unroll 4
   for (; k < inner; ++k) add(0, k);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r)
-#pragma GCC unroll 4
+#pragma GCC unroll 16
     for (std::size_t v = 0; v < Vectors; ++v) {
 #pragma GCC unroll 4
       for (std::size_t chain = 1; chain < chains; ++chain) sum[0][r][v] += sum[chain][r][v];
@@ -129,9 +130,23 @@ template <std::size_t Vectors, class T>
     product_panel<1, true>(size, j, p);
 }
 
+/// As much of a single row as is whole tiles, which read the second factor in its order in memory; returns how much.
+template <class T>
+[[gnu::noinline]] std::size_t product_row(product_size const& size, product_operands<T> const& p) {
+  constexpr std::size_t width = row_tile_vectors * lanes<T>;
+  std::size_t j = 0;
+  for (; size.columns - j >= width; j += width) {
+    strided<T> a = p.a;
+    row_major<T> c{p.c.data + j, 0};
+    row_major<T const> start{p.start.zero ? nullptr : p.start.rows.data + j, 0};
+    product_tile<1, row_tile_vectors, false>(size.inner, 0, a, {p.b.data + j, p.b.stride}, c, start);
+  }
+  return j;
+}
+
 template <class T>
 [[gnu::noinline]] void product_in_registers(product_size const& size, product_operands<T> const& p) {
-  product_panels<widest_tile>(size, 0, p);
+  product_panels<widest_tile>(size, size.rows == 1 ? product_row(size, p) : 0, p);
 }
 
 template <class T>

@@ -97,29 +97,37 @@ inline void store_first(T* to, simd<T> const& v, std::size_t n) {
 
 namespace detail {
 
-/// The lower, or upper, halves of two registers with their lanes taken in turns.
-template <std::size_t First, class V, std::size_t... Lane>
-[[gnu::always_inline]] inline V take_turns(V const& a, V const& b, std::index_sequence<Lane...>) {
-  return __builtin_shufflevector(a, b, (First + Lane / 2 + Lane % 2 * sizeof...(Lane))...);
+/// Of two rows that are Step apart, exchanges the blocks of Step lanes beside the diagonal.
+template <std::size_t Step, class V, std::size_t... Lane>
+[[gnu::always_inline]] inline void exchange_blocks(V& upper, V& lower, std::index_sequence<Lane...>) {
+  constexpr std::size_t n = sizeof...(Lane);
+  V const left = __builtin_shufflevector(upper, lower, (Lane & Step ? Lane - Step + n : Lane)...);
+  lower = __builtin_shufflevector(upper, lower, (Lane & Step ? Lane + n : Lane + Step)...);
+  upper = left;
 }
 
 }  // namespace detail
 
-/// Rows become columns, in log2(lanes) rounds of shuffling the upper half of the rows into the lower.
-template <class T>
-[[gnu::always_inline]] inline void transpose(simd<T> (&rows)[lanes<T>]) {
-  constexpr std::size_t n = lanes<T>, half = n / 2;
-  constexpr auto order = std::make_index_sequence<n>{};
-  for (std::size_t round = 1; round < n; round *= 2) {
-    simd<T> turned[n];
-#pragma GCC unroll 16
-    for (std::size_t i = 0; i < half; ++i) {
-      turned[2 * i] = detail::take_turns<0>(rows[i], rows[i + half], order);
-      turned[2 * i + 1] = detail::take_turns<half>(rows[i], rows[i + half], order);
+/// f over the first N lanes, N a power of two: halves upon halves.
+template <std::size_t N, class V, class F>
+[[gnu::always_inline]] inline auto fold_lanes(V const& v, F const& f) {
+  if constexpr (N == 1)
+    return v[0];
+  else
+    return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+      return fold_lanes<N / 2>(f(v, __builtin_shufflevector(v, v, ((Lane + N / 2) % sizeof...(Lane))...)), f);
     }
+  (std::make_index_sequence<sizeof(V) / sizeof(v[0])>{});
+}
+
+/// Rows become columns: blocks of half the lanes change places, then the blocks in each, down to single lanes.
+template <class T, std::size_t Step = lanes<T> / 2>
+[[gnu::always_inline]] inline void transpose(simd<T> (&rows)[lanes<T>]) {
+  constexpr std::size_t n = lanes<T>;
 #pragma GCC unroll 16
-    for (std::size_t i = 0; i < n; ++i) rows[i] = turned[i];
-  }
+  for (std::size_t i = 0; i < n; ++i)
+    if (!(i & Step)) detail::exchange_blocks<Step>(rows[i], rows[i + Step], std::make_index_sequence<n>{});
+  if constexpr (Step > 1) transpose<T, Step / 2>(rows);
 }
 
 }  // namespace ballast::kernels

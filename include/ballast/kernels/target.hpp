@@ -9,7 +9,7 @@
 
 namespace ballast::kernels {
 
-/// The vector registers: what they hold, and how many there are.
+/// The vector registers: what they hold, how many there are, and whether a part of one is loaded at once.
 struct target {
 #if defined(__AVX512F__)
   static constexpr std::size_t vector_bytes = 64, registers = 32;
@@ -19,6 +19,11 @@ struct target {
   static constexpr std::size_t vector_bytes = 16, registers = 32;
 #else
   static constexpr std::size_t vector_bytes = 16, registers = 16;
+#endif
+#if defined(__AVX__)
+  static constexpr bool has_masks = true;
+#else
+  static constexpr bool has_masks = false;
 #endif
 };
 
@@ -36,6 +41,9 @@ constexpr std::size_t whole_vectors(std::size_t n) {
 /// multiply-add, and leave room for a row of the second factor.
 inline constexpr std::size_t widest_tile = target::registers >= 32 ? 4 : 2;
 
+/// Registers of a tile of one row: its sums leave room for as many others.
+inline constexpr std::size_t row_tile_vectors = target::registers / 2;
+
 /// Numbers of a row of the second factor that a tile of floats takes.
 inline constexpr std::size_t panel_columns = widest_tile * lanes<float>;
 
@@ -45,8 +53,22 @@ constexpr std::size_t tile_rows(std::size_t vectors) {
   return std::min<std::size_t>(8, (target::registers - vectors - 1) / vectors);
 }
 
+/// Numbers that stay in the nearest cache beside what else a kernel reads.
+inline constexpr std::size_t near_numbers = 6144;
+
+/// Rows of a matrix that stay near, as whole tiles.
+constexpr std::size_t near_rows(std::size_t columns) {
+  std::size_t const tile = tile_rows(widest_tile);
+  return std::max<std::size_t>(1, near_numbers / (columns * tile)) * tile;
+}
+
 /// Is the product of one row with a matrix of this size so short that the call of a function would be felt?
 constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inner * columns <= 4096; }
+
+/// The same for the product of one row, some registers wide.
+constexpr std::size_t row_chains(std::size_t registers) {
+  return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
+}
 
 /// Sums that a product keeps for each number of a small tile, so that enough of them do not wait for each other.
 constexpr std::size_t product_chains(std::size_t registers) {

@@ -63,7 +63,7 @@ struct dense {
     using input = In;
     using output = typename In::template with_channels<Outputs>;
     using start = dense::start;
-    static constexpr bool assigns_gradients = true;
+    static constexpr bool assigns_gradients = true, tells_gradients = true;
     static constexpr std::size_t fan_in = In::channels, fan_out = Outputs;
     static constexpr std::size_t weights = fan_in * fan_out;
     static constexpr std::size_t parameters = weights + (has_bias ? fan_out : 0);
@@ -103,16 +103,24 @@ struct dense {
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
       std::size_t const n = c.rows * In::positions;
-      if constexpr (Call::parameter_gradient) {  // dW^T = x^T dy, db = 1^T dy
-        kernels::product<T>({fan_in, n, fan_out}, {x, 1, fan_in}, {dy, fan_out}, {m.gradients, fan_out});
+      if constexpr (Call::input_gradient)  // dx = dy W
+        kernels::product_transposed<T>({n, fan_out, fan_in}, {dy, fan_out, 1}, {m.parameters, fan_out},
+                                       {dx, fan_in}, m.scratch);
+      if constexpr (Call::parameter_gradient) {  // db = 1^T dy, dW^T = x^T dy
         if constexpr (has_bias) {
           T const one = 1;
           kernels::product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out}, {m.gradients + weights, fan_out});
         }
+        constexpr std::size_t at_once = Call::taken ? kernels::near_rows(fan_out) : fan_in;
+        for (std::size_t i = 0; i < fan_in; i += at_once) {
+          std::size_t const rows = std::min(at_once, fan_in - i), first = i * fan_out;
+          kernels::product<T>({rows, n, fan_out}, {x + i, 1, fan_in}, {dy, fan_out},
+                              {m.gradients + first, fan_out});
+          if constexpr (Call::taken)
+            c.observer.after_gradients(m.gradients + first,
+                                       i + rows == fan_in ? parameters - first : rows * fan_out);
+        }
       }
-      if constexpr (Call::input_gradient)  // dx = dy W
-        kernels::product_transposed<T>({n, fan_out, fan_in}, {dy, fan_out, 1}, {m.parameters, fan_out},
-                                       {dx, fan_in}, m.scratch);
     }
 
     template <class T>

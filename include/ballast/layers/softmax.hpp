@@ -4,6 +4,7 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/flow/softmax.hpp>
+#include <ballast/kernels/softmax.hpp>
 #include <ballast/layers/featurewise.hpp>
 
 namespace ballast {
@@ -17,12 +18,7 @@ struct softmax : featurewise<softmax> {
 
   template <std::size_t N, std::size_t Stride, class T>
   static constexpr void forward(features<N, Stride, T const> x, features<N, Stride, T> y) {
-    T largest = x[0], sum = 0;
-    for (std::size_t k = 1; k < N; ++k) largest = math::max(largest, x[k]);
-    for (std::size_t k = 0; k < N; ++k) y[k] = math::exp(x[k] - largest);
-    for (std::size_t k = 0; k < N; ++k) sum += y[k];
-    T const inverse = 1 / sum;
-    for (std::size_t k = 0; k < N; ++k) y[k] *= inverse;
+    kernels::softmax<N, Stride>(x.first, y.first);
   }
 
   template <std::size_t N, std::size_t Stride, class T>

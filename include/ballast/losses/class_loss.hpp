@@ -4,6 +4,7 @@
 
 #include <ballast/core/shape.hpp>
 #include <ballast/core/status.hpp>
+#include <ballast/kernels/log_sum.hpp>
 #include <ballast/losses/valid_positions.hpp>
 
 #include <cstddef>
@@ -17,10 +18,21 @@ concept has_classes = real_shape<Out> &&(Out::channels >= 2);
 /// The scores of the classes at one position, or the gradient by them.
 template <class T, std::size_t Classes, std::size_t Stride>
 struct class_scores {
-  static constexpr std::size_t size = Classes;
+  static constexpr std::size_t size = Classes, stride = Stride;
   T* first;
 
   constexpr T& operator[](std::size_t k) const { return first[k * Stride]; }
+};
+
+/// The term of one label: a number, and a logarithm that is still to be taken.
+template <class T>
+struct class_term {
+  double value, weight = 0;
+  T x = 1;  // value + weight log(x)
+
+  constexpr class_term(double number) : value{number} {}
+  constexpr class_term(double number, double times, T logarithm_of)
+      : value{number}, weight{times}, x{logarithm_of} {}
 };
 
 /// What class k counts in a loss, where some count more than others.
@@ -33,7 +45,8 @@ constexpr double class_weight(Loss const& loss, std::size_t k) {
 
 /// A loss with one label for each position: the mean over the labels that count, weighted by class. It has
 ///
-///   term(y, label, share, dy)  the term of one label; it writes the gradient, times the share of a label
+///   term(y, label, share, dy)  the term of one label, a class_term; it writes the gradient, times the share of a
+///                              label
 ///   wrong_label                the sentence for a label that is no class
 ///   check()                    what is wrong with its own settings, if it has any
 ///   ignore_index               a label that does not count, if it has one
@@ -68,6 +81,7 @@ struct class_loss {
       return position < valid_positions<Out>(row, lengths) && !ignores(loss, label[row * targets + position]);
     };
     double total = 0, sum = 0;
+    kernels::log_sum<T> logarithms;
     for (std::size_t row = 0; row < rows; ++row)
       for (std::size_t position = 0; position < targets; ++position)
         if (counts(row, position))
@@ -78,13 +92,17 @@ struct class_loss {
         std::size_t const first = row * Out::size + position * Out::position_stride;
         class_scores<T const, classes, Out::channel_stride> const scores{y + first};
         class_scores<T, classes, Out::channel_stride> const slopes{dy + first};
-        if (counts(row, position))
-          sum += loss.term(scores, static_cast<std::size_t>(label[row * targets + position]),
-                           static_cast<T>(share), slopes);
-        else
+        if (counts(row, position)) {
+          class_term<T> const term =
+              loss.term(scores, static_cast<std::size_t>(label[row * targets + position]),
+                        static_cast<T>(share), slopes);
+          sum += term.value;
+          if (term.weight != 0) logarithms.add(term.weight, term.x);
+        } else {
           for (std::size_t k = 0; k < classes; ++k) slopes[k] = 0;
+        }
       }
-    return sum * share;
+    return (sum + logarithms.value()) * share;
   }
 
  private:

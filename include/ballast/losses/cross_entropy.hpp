@@ -3,6 +3,7 @@
 #define BALLAST_LOSSES_CROSS_ENTROPY_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/kernels/softmax.hpp>
 #include <ballast/losses/class_loss.hpp>
 
 #include <cstddef>
@@ -38,31 +39,25 @@ struct cross_entropy {
   /// With shares p_k wanted of the classes, of sum P: sum of p_k (log sum exp y - y_k), and by y_k its
   /// derivative P softmax(y)_k - p_k.
   template <class Scores, class T, class Slopes>
-  constexpr double term(Scores const& y, std::size_t label, T share, Slopes const& dy) const {
-    T largest = y[0];
-    for (std::size_t k = 1; k < y.size; ++k) largest = math::max(largest, y[k]);
-    T sum = 0;
-    for (std::size_t k = 0; k < y.size; ++k) sum += dy[k] = math::exp(y[k] - largest);
-    double const log_sum = static_cast<double>(math::log(sum));
-    auto const missing = [&](std::size_t k) { return log_sum + static_cast<double>(largest - y[k]); };
-
+  constexpr detail::class_term<T> term(Scores const& y, std::size_t label, T share, Slopes const& dy) const {
     double const on_label = (1 - label_smoothing) * detail::class_weight(*this, label),
                  on_each = label_smoothing / static_cast<double>(y.size);
-    double wanted = on_label, loss = on_label * missing(label);
-    if (on_each > 0)
-      for (std::size_t k = 0; k < y.size; ++k) {
-        double const p = on_each * detail::class_weight(*this, k);
-        wanted += p;
-        loss += p * missing(k);
-      }
+    auto const spread = [&](auto const& f) {
+      if (on_each > 0)
+        for (std::size_t k = 0; k < y.size; ++k) f(k, on_each * detail::class_weight(*this, k));
+    };
+    double wanted = on_label;
+    spread([&](std::size_t, double p) { wanted += p; });
 
-    T const scale = share * static_cast<T>(wanted) / sum;
-    for (std::size_t k = 0; k < y.size; ++k) dy[k] *= scale;
-    dy[label] -= share * static_cast<T>(on_label);
-    if (on_each > 0)
-      for (std::size_t k = 0; k < y.size; ++k)
-        dy[k] -= share * static_cast<T>(on_each * detail::class_weight(*this, k));
-    return loss;
+    auto const [largest, sum] = kernels::softmax<Scores::size, Scores::stride>(
+        y.first, dy.first, share * static_cast<T>(wanted), label, share * static_cast<T>(on_label));
+    auto const missing = [&, top = largest](std::size_t k) { return static_cast<double>(top - y[k]); };
+    double loss = on_label * missing(label);
+    spread([&](std::size_t k, double p) {
+      dy[k] -= share * static_cast<T>(p);
+      loss += p * missing(k);
+    });
+    return {loss, wanted, sum};
   }
 
   constexpr status check() const {

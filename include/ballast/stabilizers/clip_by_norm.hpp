@@ -8,6 +8,7 @@
 #include <ballast/kernels/scale.hpp>
 
 #include <span>
+#include <type_traits>
 
 namespace ballast {
 
@@ -44,14 +45,20 @@ struct clip_by_norm {
   struct on {
     double max_norm = MaxNorm;
 
+    /// What the gradient is to be multiplied by, where its L2 norm tells.
+    constexpr double factor(double norm) const requires std::is_same_v<Norm, l2_norm> {
+      return at_most_one(max_norm / (norm + 1e-6));
+    }
     /// Returns the L2 norm after clipping, given the one before.
     template <class T>
     constexpr double clip(std::span<T> gradients, double norm) const {
-      double const factor = max_norm / (Norm::template of<T>(gradients, norm) + 1e-6);
-      if (factor >= 1) return norm;
-      kernels::scale(gradients, factor);
+      double const factor = at_most_one(max_norm / (Norm::template of<T>(gradients, norm) + 1e-6));
+      if (factor != 1) kernels::scale(gradients, factor);
       return norm * factor;
     }
+
+   private:
+    static constexpr double at_most_one(double factor) { return factor >= 1 ? 1 : factor; }
   };
 };
 

@@ -32,6 +32,12 @@ struct on_runs : Mode::template on<Net> {
     return loss;
   }
 
+  /// Of some of the numbers, where all are treated alike.
+  template <class T>
+  constexpr double penalize_numbers(std::span<T const> parameters, std::span<T> gradients) const {
+    return whole::template penalize<T>(parameters, gradients);
+  }
+
   template <class T>
   constexpr void decay(std::span<T> parameters, double learning_rate) const {
     for (trained_run const& run : trained_runs<Net, Weights>)

@@ -4,12 +4,14 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/mode.hpp>
+#include <ballast/kernels/scale.hpp>
 #include <ballast/stabilizers/on_runs.hpp>
 #include <ballast/training/step_report.hpp>
 
 #include <cstdint>
 #include <span>
 #include <type_traits>
+#include <utility>
 
 namespace ballast {
 
@@ -64,6 +66,9 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
   template <class Role>
   static constexpr bool has = (std::is_same_v<typename Mode::role, Role> || ...);
   static constexpr bool recording = has<role::recorder>;
+  /// Does every penalty treat all numbers alike?
+  static constexpr bool penalizes_numbers =
+      ((!std::is_same_v<typename Mode::role, role::penalty> || elementwise_mode<Mode>)&&...);
 
   template <class Wanted>
   constexpr auto& get() noexcept {
@@ -77,6 +82,13 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
   constexpr double penalize(std::span<scalar const> parameters, std::span<scalar> gradients) {
     double loss = 0;
     each<role::penalty>([&](auto& penalty) { loss += penalty.penalize(parameters, gradients); });
+    return loss;
+  }
+
+  /// The same of some numbers, where all are treated alike.
+  constexpr double penalize_numbers(std::span<scalar const> parameters, std::span<scalar> gradients) {
+    double loss = 0;
+    each<role::penalty>([&](auto& penalty) { loss += penalty.penalize_numbers(parameters, gradients); });
     return loss;
   }
 
@@ -118,14 +130,23 @@ struct active_modes<Net, Optimizer, mode_list<Mode...>> : detail::mode_slot<Net,
     });
   }
 
-  /// Updates the norm of the gradient.
-  constexpr void clip(std::span<scalar const> parameters, std::span<scalar> gradients, double& norm) {
+  /// Updates the norm of the gradient; returns a factor that the gradient is still to be multiplied by.
+  constexpr double clip(std::span<scalar const> parameters, std::span<scalar> gradients, double& norm) {
+    double factor = 1;
     each<role::clipping>([&](auto& clipping) {
-      if constexpr (requires { clipping.clip(gradients, norm); })
-        norm = clipping.clip(gradients, norm);
-      else
-        norm = clipping.clip(parameters, gradients);
+      if constexpr (requires { clipping.factor(norm); }) {
+        double const next = clipping.factor(norm);
+        factor *= next;
+        norm *= next;
+      } else {
+        if (factor != 1) kernels::scale(gradients, std::exchange(factor, 1));
+        if constexpr (requires { clipping.clip(gradients, norm); })
+          norm = clipping.clip(gradients, norm);
+        else
+          norm = clipping.clip(parameters, gradients);
+      }
     });
+    return factor;
   }
 
   /// The options of the optimizer at this step.

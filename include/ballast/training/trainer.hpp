@@ -3,11 +3,11 @@
 #define BALLAST_TRAINING_TRAINER_HPP
 
 #include <ballast/core/network.hpp>
-#include <ballast/core/trained_runs.hpp>
 #include <ballast/kernels/finite.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/optimizers/optimizer.hpp>
 #include <ballast/training/active_modes.hpp>
+#include <ballast/training/arriving_gradient.hpp>
 #include <ballast/training/carry_state.hpp>
 #include <ballast/training/step_report.hpp>
 
@@ -146,6 +146,7 @@ class trainer {
   static_assert(gradient_count > 0 || needs.parameters == 0,
                 "ballast::trainer: every layer with weights is frozen; leave one that trains out of frozen");
   static constexpr bool decays_weights_only = requires { Optimizer::decays_weights_only; };
+  using arriving_gradient = detail::arriving_gradient<Net, modes, Optimizer, decays_weights_only>;
 
   constexpr status check(std::span<element const> inputs, std::span<target const> targets) const noexcept {
     std::size_t const rows = inputs.size() / Net::input::size;
@@ -180,18 +181,19 @@ class trainer {
     if (modes_.halted(report)) return report;
 
     modes_.before_step(*net_, progress_);
-    report.loss = differentiate(inputs, targets, lengths, modes_.observer(*net_));
-    if constexpr (modes::template has<role::penalty>)
-      report.loss += modes_.penalize(std::as_const(*net_).parameters(), gradients_);
-    report.gradient_norm = report.clipped_norm = kernels::norm<scalar>(gradients_);
+    auto const& options = modes_.scheduled(optimizer, steps_);
+    arriving_gradient gradient{*net_, modes_, progress_.optimizer, options, gradients_};
+    report.loss = differentiate(inputs, targets, lengths, gradient.watch());
+    gradient.complete();
+    report.loss += gradient.penalty;
+    report.gradient_norm = report.clipped_norm = gradient.norm.value();
     if constexpr (modes::template has<role::guard>)
-      if (!finite(report, inputs.size() / Net::input::size)) {
+      if (!gradient.finite || !finite(report, inputs.size() / Net::input::size)) {
         modes_.reject_step(*net_, progress_, report);
         return report;
       }
-    modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
-    auto const& options = modes_.scheduled(optimizer, steps_);
-    update(options);
+    double const factor = modes_.clip(std::as_const(*net_).parameters(), gradients_, report.clipped_norm);
+    gradient.move(factor);
     modes_.decay(net_->parameters(), options.learning_rate);
     modes_.constrain(*net_);
     progress_.state = next_state_;
@@ -229,24 +231,9 @@ class trainer {
       return loss_function::evaluate(loss, rows, y_.data(), targets, dy_.data());
   }
 
-  /// The optimizer's step: run by run, each at its own rate and with its own decay.
-  constexpr void update(typename Optimizer::options const& options) noexcept {
-    constexpr auto grouping = decays_weights_only ? weights::apart : weights::among_others;
-    for (trained_run const& run : trained_runs<Net, grouping>) {
-      auto of_run = options;
-      of_run.learning_rate *= run.rate;
-      if (decays_weights_only && !run.weight) of_run.weight_decay = 0;
-      progress_.optimizer.update(
-          of_run, std::span<scalar>{net_->parameters()}.subspan(run.parameter, run.size),
-          std::span<scalar const>{gradients_}.subspan(run.gradient, run.size), run.gradient);
-    }
-    ++progress_.optimizer.steps;
-  }
-
   constexpr bool finite(step_report const& report, std::size_t rows) const noexcept {
-    return math::is_finite(report.loss) &&
-           kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size)) &&
-           kernels::all_finite<scalar>(gradients_) && next_state_.finite();
+    return math::is_finite(report.loss) && next_state_.finite() &&
+           kernels::all_finite(std::span<scalar const>{y_}.first(rows * Net::output::size));
   }
 
   Net* net_;

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef BALLAST_KERNELS_SOFTMAX_HPP
+#define BALLAST_KERNELS_SOFTMAX_HPP
+
+#include <ballast/core/math.hpp>
+#include <ballast/kernels/pack.hpp>
+#include <ballast/kernels/simd.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <utility>
+
+namespace ballast::kernels {
+
+/// The largest of some numbers, and the sum of e^(x_k - largest).
+template <class T>
+struct softmax_sum {
+  T largest, sum;
+};
+
+namespace detail {
+
+/// The first N lanes of one register, the others of another.
+template <std::size_t N, class T>
+[[gnu::always_inline]] inline simd<T> first_lanes(simd<T> const& v, simd<T> const& others) {
+  return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+    return __builtin_shufflevector(v, others, (Lane < N ? Lane : Lane + lanes<T>)...);
+  }
+  (std::make_index_sequence<lanes<T>>{});
+}
+
+/// The registers that hold N numbers, the last of them `last` of which count.
+template <std::size_t N, class T>
+struct held {
+  static constexpr std::size_t count = whole_vectors<T>(N) / lanes<T>, last = N - (count - 1) * lanes<T>;
+  static constexpr bool in_registers = count <= target::registers / 2;
+};
+
+/// `value` in the lane of this number, zero in the others; a number past the last lane is in none.
+template <class T>
+[[gnu::always_inline]] inline simd<T> one_hot(std::size_t number, T value) {
+  using integer = typename math::format<T>::integer;
+  simd<integer> const numbers = [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+    return simd<integer>{integer{Lane}...};
+  }
+  (std::make_index_sequence<lanes<T>>{});
+  return numbers == static_cast<integer>(number) ? simd<T>{} + value : simd<T>{};
+}
+
+template <std::size_t N, class T>
+[[gnu::always_inline]] inline softmax_sum<T> softmax_in_registers(T const* x, T* y, T total,
+                                                                  std::size_t label, T less) {
+  constexpr std::size_t n = lanes<T>, count = held<N, T>::count, last = held<N, T>::last;
+  auto const larger = [](auto const& a, auto const& b) { return math::max(pack<T>{a}, pack<T>{b}).v; };
+  pack<T> e[count];
+#pragma GCC unroll 16
+  for (std::size_t v = 0; v + 1 < count; ++v) e[v] = load(x + n * v);
+  e[count - 1] = first_lanes<last, T>(load_first(x + n * (count - 1), last), simd<T>{} + x[0]);
+
+  simd<T> top = e[0].v, sums{};
+#pragma GCC unroll 16
+  for (std::size_t v = 1; v < count; ++v) top = larger(top, e[v].v);
+  T const largest = fold_lanes<n>(top, larger);
+#pragma GCC unroll 16
+  for (std::size_t v = 0; v < count; ++v) e[v] = math::exp(e[v] - largest);
+  e[count - 1] = first_lanes<last, T>(e[count - 1].v, simd<T>{});
+#pragma GCC unroll 16
+  for (std::size_t v = 0; v < count; ++v) sums += e[v].v;
+  T const sum = fold_lanes<n>(sums, [](auto const& a, auto const& b) { return a + b; });
+
+  T const factor = total / sum;
+#pragma GCC unroll 16
+  for (std::size_t v = 0; v < count; ++v) e[v] = e[v] * factor - one_hot(label - n * v, less);
+#pragma GCC unroll 16
+  for (std::size_t v = 0; v + 1 < count; ++v) store(y + n * v, e[v].v);
+  store_first(y + n * (count - 1), e[count - 1].v, last);
+  return {largest, sum};
+}
+
+}  // namespace detail
+
+/// y_k = total e^x_k / (sum of e^x_j), less something at the label if there is one, for k < N, where x and y lie
+/// Stride apart and do not overlap.
+template <std::size_t N, std::size_t Stride = 1, class T>
+constexpr softmax_sum<T> softmax(T const* x, T* y, T total = 1, std::size_t label = N, T less = 0) {
+  if constexpr (Stride == 1 && detail::held<N, T>::in_registers)
+    if (!std::is_constant_evaluated()) return detail::softmax_in_registers<N>(x, y, total, label, less);
+  T largest = x[0], sum = 0;
+  for (std::size_t k = 1; k < N; ++k) largest = math::max(largest, x[k * Stride]);
+  for (std::size_t k = 0; k < N; ++k) y[k * Stride] = math::exp(x[k * Stride] - largest);
+  for (std::size_t k = 0; k < N; ++k) sum += y[k * Stride];
+  T const factor = total / sum;
+  for (std::size_t k = 0; k < N; ++k) y[k * Stride] *= factor;
+  if (label < N) y[label * Stride] -= less;
+  return {largest, sum};
+}
+
+}  // namespace ballast::kernels
+
+#endif
