@@ -79,9 +79,7 @@ struct walk_through_time {
   double most_h = 0, state_share = 1;
 
   /// What a constant expression has room for.
-  static constexpr std::size_t longest_change(std::size_t memories) {
-    return memories == 1 ? 400 : 160;
-  }
+  static constexpr std::size_t longest_change(std::size_t memories) { return memories == 1 ? 400 : 160; }
 
   template <class Cell>
   constexpr void step(Cell& cell, gate_law& law, unit_memories const& units) {
