@@ -22,6 +22,12 @@ void train(trainer_type& trainer, std::span<float const> inputs, std::span<std::
   trainer.step(inputs, labels);           // the next 32 steps of each recording
   trainer.reset_state();                  // new recordings
   trainer.step(inputs, labels, lengths);  // rows of different lengths
+  std::ranges::fill(trainer.state(), 0.0f);
+}
+
+double score(model const& net, std::span<float const> inputs, std::span<std::int32_t const> labels,
+             std::span<std::size_t const> lengths) {
+  return nn::accuracy(net, inputs, labels, lengths);
 }
 
 std::array<float, 5> listen(model const& net, std::span<float const, 8> frame) {
@@ -48,6 +54,18 @@ inline constexpr auto layers = nn::topology<  //
     nn::dense<10>>;
 using digits = nn::network<nn::image<1, 28, 28>, layers>;
 static_assert(digits::output::size == 10);
+
+template <std::size_t C, std::size_t Stride>  // of a ResNet
+using basic_block =
+    nn::group<nn::residual<nn::shortcut<nn::conv2d<C, 1, nn::stride<Stride>, nn::no_bias>, nn::batch_norm>,
+                           nn::conv2d<C, 3, nn::stride<Stride>, nn::padding<1>, nn::no_bias>, nn::batch_norm,
+                           nn::relu, nn::conv2d<C, 3, nn::padding<1>, nn::no_bias>, nn::batch_norm>,
+              nn::relu>;
+static_assert(std::is_same_v<basic_block<32, 2>::on<nn::image<16, 28, 28>>::output, nn::image<32, 14, 14>>);
+
+using separable = nn::group<nn::conv2d<16, 3, nn::groups<16>, nn::padding<1>, nn::no_bias>, nn::conv2d<32, 1>,
+                            nn::layer_norm>;
+static_assert(std::is_same_v<separable::on<nn::image<16, 8, 8>>::output, nn::image<32, 8, 8>>);
 
 using tcn = nn::residual<nn::conv1d<16, 3, nn::causal>, nn::relu,
                          nn::conv1d<16, 3, nn::causal, nn::dilation<2>>, nn::relu>;
