@@ -82,7 +82,7 @@ template <stencil S, class T>
           sum[j] += d * read_columns<Partial::value, rest>(x.row(r + i * S.down) + c + j * S.across);
       });
 #pragma GCC unroll 8
-    for (std::size_t j = 0; j < S.wide; ++j) dw[i * S.wide + j] += total<lanes<T>>(sum[j]);
+    for (std::size_t j = 0; j < S.wide; ++j) dw[i * S.wide + j] += sum_of_lanes<lanes<T>>(sum[j]);
   }
 }
 

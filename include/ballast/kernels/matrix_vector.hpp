@@ -80,9 +80,7 @@ template <std::size_t Inner, class T>
     vector sum = *reinterpret_cast<anywhere>(x) * *reinterpret_cast<anywhere>(a);
     for (std::size_t k = width; k < whole; k += width)
       sum += *reinterpret_cast<anywhere>(x + k) * *reinterpret_cast<anywhere>(a + k);
-    return dot<Inner - whole>(
-        x + whole, a + whole,
-        start + fold_lanes<width>(sum, [](auto const& left, auto const& right) { return left + right; }));
+    return dot<Inner - whole>(x + whole, a + whole, start + sum_of_lanes<width>(sum));
   }
 }
 

@@ -37,8 +37,7 @@ inline float sum_of_squares_of_block(std::span<float const> values) {
     simd<float> const v = load_first(values.data() + i, values.size() - i);
     sum[1] += v * v;
   }
-  return fold_lanes<n>((sum[0] + sum[1]) + (sum[2] + sum[3]),
-                       [](auto const& a, auto const& b) { return a + b; });
+  return sum_of_lanes<n>((sum[0] + sum[1]) + (sum[2] + sum[3]));
 }
 
 }  // namespace detail

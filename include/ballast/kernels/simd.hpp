@@ -120,6 +120,12 @@ template <std::size_t N, class V, class F>
   (std::make_index_sequence<sizeof(V) / sizeof(v[0])>{});
 }
 
+/// The sum of the first N lanes, in that order.
+template <std::size_t N, class V>
+[[gnu::always_inline]] inline auto sum_of_lanes(V const& v) {
+  return fold_lanes<N>(v, [](auto const& a, auto const& b) { return a + b; });
+}
+
 /// Rows become columns: blocks of half the lanes change places, then the blocks in each, down to single lanes.
 template <class T, std::size_t Step = lanes<T> / 2>
 [[gnu::always_inline]] inline void transpose(simd<T> (&rows)[lanes<T>]) {

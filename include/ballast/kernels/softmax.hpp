@@ -66,7 +66,7 @@ template <std::size_t N, class T>
   e[count - 1] = first_lanes<last, T>(e[count - 1].v, simd<T>{});
 #pragma GCC unroll 16
   for (std::size_t v = 0; v < count; ++v) sums += e[v].v;
-  T const sum = fold_lanes<n>(sums, [](auto const& a, auto const& b) { return a + b; });
+  T const sum = sum_of_lanes<n>(sums);
 
   T const factor = total / sum;
 #pragma GCC unroll 16
