@@ -36,6 +36,8 @@
 #include <string>
 #include <vector>
 
+#include "support/fast_math.hpp"
+
 namespace nn = ballast;
 using sample = nn::vec<3>;
 
@@ -186,7 +188,8 @@ BOOST_AUTO_TEST_CASE(no_step_moves_what_is_frozen) {
   check_steps<nn::adam>({.learning_rate = 0.1, .weight_decay = 0.1});
 }
 
-BOOST_AUTO_TEST_CASE(the_others_move_as_if_the_gradient_of_the_frozen_were_zero) {
+BOOST_AUTO_TEST_CASE(the_others_move_as_if_the_gradient_of_the_frozen_were_zero,
+                     *nn::tests::needs_exact_bits()) {
   // The head moves as in the network that is trained as a whole: at the first step nothing else has moved yet.
   net<backbone, nn::l2<0.1>, nn::decoupled_decay<0.3>> head{7};
   net<thawed, nn::l2<0.1>, nn::decoupled_decay<0.3>> all{7};
@@ -238,7 +241,7 @@ static_assert(nn::gradient_flow<net<backbone>>.known() && nn::gradient_flow<net<
 static_assert(nn::gradient_flow<net<normed>>.unknown ==
               "a frozen batch_norm depends on statistics that only training gives");
 
-BOOST_AUTO_TEST_CASE(a_measurement_has_numbers_of_what_is_trained) {
+BOOST_AUTO_TEST_CASE(a_measurement_has_numbers_of_what_is_trained, *nn::tests::needs_exact_bits()) {
   auto const measured = nn::measure_gradient_flow<2>(net<middle>{7}, samples, target);
   auto const whole = nn::measure_gradient_flow<2>(net<thawed>{7}, samples, target);
   BOOST_TEST(measured.layers[0].decades == whole.layers[0].decades);

@@ -44,6 +44,7 @@
 #include <initializer_list>
 #include <vector>
 
+#include "support/fast_math.hpp"
 #include "support/function_law.hpp"
 
 namespace nn = ballast;
@@ -183,7 +184,7 @@ BOOST_AUTO_TEST_CASE(the_bound_of_one_layer_is_reached) {
   BOOST_TEST(nn::lipschitz_bound(layer) <= stretch * (1 + 1e-7));
 }
 
-BOOST_AUTO_TEST_CASE(a_network_that_is_not_finite_has_no_bound) {
+BOOST_AUTO_TEST_CASE(a_network_that_is_not_finite_has_no_bound, *nn::tests::needs_infinities()) {
   double const nan = nn::math::nan<double>;
   BOOST_TEST((bound<net<pair, matrix>>({3, nan, 0, 4}) == nn::math::infinity<double>));
   BOOST_TEST((bound<net<pair, nn::batch_norm>>({1, 1}, {nan}) == nn::math::infinity<double>));

@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(reads_every_golden_file) {
     BOOST_TEST(file.metadata().at("case") == item.path().stem().string());
     for (nn::tensor_entry const& tensor : file.tensors()) {
       auto const values = file.numbers<double>(tensor);
-      with_nonfinite += std::ranges::any_of(values, [](double x) { return !nn::math::is_finite(x); });
+      with_nonfinite += std::ranges::any_of(values, [](double const& x) { return !nn::math::is_finite(x); });
     }
     ++files;
     tensors += file.tensors().size();
@@ -236,7 +236,7 @@ BOOST_AUTO_TEST_CASE(tells_finite_numbers_from_others) {
   BOOST_TEST(refused.size() > 0u);
   for (std::string const& name : refused) {
     auto const values = file.numbers<float>(name);
-    BOOST_TEST(std::ranges::any_of(values, [](float x) { return !nn::math::is_finite(x); }));
+    BOOST_TEST(std::ranges::any_of(values, [](float const& x) { return !nn::math::is_finite(x); }));
   }
 
   std::vector<double> const large{1, 1e300};

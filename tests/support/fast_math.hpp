@@ -22,6 +22,9 @@ inline constexpr double allowance = fast_math ? 10 : 1;
 /// finite in memory under these flags too is tested by stabilizers/nonfinite_*.cpp.
 inline auto needs_infinities() { return boost::unit_test::enable_if<!fast_math>(); }
 
+/// For a test that two ways to a result take the same bits: there sums are taken in the order that suits each.
+inline auto needs_exact_bits() { return boost::unit_test::enable_if<!fast_math>(); }
+
 /// For a test of denormals, which are zero there.
 inline auto needs_denormals() { return boost::unit_test::enable_if<!fast_math>(); }
 
