@@ -90,6 +90,20 @@ static_assert(carry::on<nn::vec<16>>::output::size == 16 && deep::on<nn::vec<16>
 
 }  // namespace blocks
 
+// ---- fast functions ----
+namespace fast_functions {
+
+inline constexpr auto controller = nn::topology<nn::dense<16>, nn::tanh, nn::dense<2>>;
+using exact = nn::network<nn::vec<8>, controller>;
+using quick = nn::network<nn::vec<8>, controller, nn::fast_math>;
+
+std::array<float, 2> steer(exact const& trained, std::span<float const, 8> sensors) {
+  quick const net{trained};
+  return net(sensors);
+}
+
+}  // namespace fast_functions
+
 // ---- fine-tuning ----
 namespace fine_tuning {
 
