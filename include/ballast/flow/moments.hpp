@@ -98,11 +98,19 @@ struct quadrature {
 
   constexpr void add(double weight, double z) {
     double const x = mean + deviation * z;
-    number const in = static_cast<number>(x), y = F::value(in);
-    if constexpr (requires { F::derivative_at_output(y); })
-      sums.add(weight, x, static_cast<double>(y), static_cast<double>(F::derivative_at_output(y)));
-    else
-      sums.add(weight, x, static_cast<double>(y), static_cast<double>(F::derivative(in)));
+    number const in = static_cast<number>(x);
+    auto const sum = [&](number y, number derivative) {
+      sums.add(weight, x, static_cast<double>(y), static_cast<double>(derivative));
+    };
+    if constexpr (requires { F::value_and_derivative(in); }) {
+      auto const both = F::value_and_derivative(in);
+      sum(both.value, both.derivative);
+    } else if constexpr (requires { F::derivative_at_output(in); }) {
+      number const y = F::value(in);
+      sum(y, F::derivative_at_output(y));
+    } else {
+      sum(F::value(in), F::derivative(in));
+    }
   }
   constexpr void reset() {
     auto const size = [&](double z) {

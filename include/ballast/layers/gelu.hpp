@@ -21,9 +21,20 @@ struct gelu : elementwise<gelu> {
   }
   template <class T>
   static constexpr T derivative(T x) {
+    return value_and_derivative(x).derivative;
+  }
+
+  template <class T>
+  struct pair {
+    T value, derivative;
+  };
+  /// Both, by one erfc.
+  template <class T>
+  static constexpr pair<T> value_and_derivative(T x) {
     constexpr T peak = std::numbers::inv_sqrtpi_v<T> * std::numbers::sqrt2_v<T> / 2;
-    T const near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
-    return probability(x) + near * (peak * math::exp(-near * near / 2));
+    T const below = probability(x),
+            near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
+    return {x * below, below + near * (peak * math::exp(-near * near / 2))};
   }
 
  private:
