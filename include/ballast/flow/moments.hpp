@@ -87,6 +87,12 @@ concept evaluates_in = requires(T x) {
 /// Of two rules' results, relative. A rule that does not come so close has met a kink.
 inline constexpr double close_enough = 1e-3;
 
+/// Does F tell its value and derivative at -x from those at x?
+template <class F>
+inline constexpr bool mirrors = requires(double x) {
+  F::mirrored(x, F::value_and_derivative(x));
+};
+
 template <class F>
 struct quadrature {
   using number = std::conditional_t<evaluates_in<F, double>, double, float>;
@@ -110,6 +116,16 @@ struct quadrature {
       sum(y, F::derivative_at_output(y));
     } else {
       sum(F::value(in), F::derivative(in));
+    }
+  }
+  /// At z and at -z.
+  constexpr void add_both(double weight, double z) {
+    if constexpr (mirrors<F>) {
+      double const x = deviation * z;
+      auto const here = F::value_and_derivative(static_cast<number>(x));
+      auto const there = F::mirrored(static_cast<number>(x), here);
+      sums.add(weight, x, static_cast<double>(here.value), static_cast<double>(here.derivative));
+      sums.add(weight, -x, static_cast<double>(there.value), static_cast<double>(there.derivative));
     }
   }
   constexpr void reset() {
@@ -136,9 +152,11 @@ struct quadrature {
     constexpr std::size_t middle = intervals / 2;
     constexpr double factor = std::numbers::inv_sqrtpi / std::numbers::sqrt2;
     if (deviation <= 4) {
-      for (std::size_t k = first; k <= intervals; k += stride) {
-        double const u = static_cast<double>(k) / middle - 1;
-        add(density[k < middle ? middle - k : k - middle], edge * u);
+      bool const mirrored = mean == 0 && mirrors<F>;
+      for (std::size_t k = first; k <= (mirrored ? middle : intervals); k += stride) {
+        double const weight = density[k < middle ? middle - k : k - middle];
+        double const z = edge * (static_cast<double>(k) / middle - 1);
+        mirrored&& k < middle ? add_both(weight, z) : add(weight, z);
       }
       return;
     }

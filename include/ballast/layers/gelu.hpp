@@ -36,6 +36,11 @@ struct gelu : elementwise<gelu> {
             near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
     return {x * below, below + near * (peak * math::exp(-near * near / 2))};
   }
+  /// Both at -x: f(x) - f(-x) = x.
+  template <class T>
+  static constexpr pair<T> mirrored(T x, pair<T> const& at_x) {
+    return {at_x.value - x, 1 - at_x.derivative};
+  }
 
  private:
   template <class T>
