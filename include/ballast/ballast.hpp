@@ -171,9 +171,11 @@
 #include <ballast/flow/measure_gradient_flow.hpp>
 #include <ballast/flow/mixing.hpp>
 #include <ballast/flow/moments.hpp>
+#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/normalization.hpp>
 #include <ballast/flow/pooling.hpp>
 #include <ballast/flow/positions.hpp>
+#include <ballast/flow/quadrature.hpp>
 #include <ballast/flow/recurrence.hpp>
 #include <ballast/flow/require_stable.hpp>
 #include <ballast/flow/shortcuts.hpp>

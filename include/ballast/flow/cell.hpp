@@ -4,7 +4,7 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/flow/activation.hpp>
-#include <ballast/flow/moments.hpp>
+#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/squashed.hpp>
 

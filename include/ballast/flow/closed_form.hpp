@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_CLOSED_FORM_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/moments.hpp>
+#include <ballast/flow/quadrature.hpp>
 
 #include <algorithm>
 #include <numbers>

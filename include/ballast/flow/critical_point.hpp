@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_CRITICAL_POINT_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/moments.hpp>
+#include <ballast/flow/moments_of.hpp>
 
 namespace ballast::flow {
 

@@ -4,7 +4,7 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/flow/axis_profile.hpp>
-#include <ballast/flow/moments.hpp>
+#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/time_map.hpp>
 
 #include <array>

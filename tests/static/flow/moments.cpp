@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Moments of the activations at x ~ N(0, q). The figures are integrals by Gauss-Legendre panels in NumPy, and closed
 // forms, to twelve digits.
-#include <ballast/flow/moments.hpp>
+#include <ballast/flow/moments_of.hpp>
 #include <ballast/layers/celu.hpp>
 #include <ballast/layers/elu.hpp>
 #include <ballast/layers/gelu.hpp>
