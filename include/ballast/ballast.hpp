@@ -97,6 +97,7 @@
 #include <ballast/layers/prelu.hpp>
 #include <ballast/layers/recurrence.hpp>
 #include <ballast/layers/recurrent_option.hpp>
+#include <ballast/layers/recurrent_tape.hpp>
 #include <ballast/layers/recurrent_tensors.hpp>
 #include <ballast/layers/relu.hpp>
 #include <ballast/layers/relu6.hpp>

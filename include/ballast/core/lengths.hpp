@@ -61,18 +61,16 @@ concept keeps_lengths = detail::keeps_lengths<L>();
 namespace detail {
 
 template <class L>
-constexpr bool check_layer() {
+consteval void check_layer() {
   static_assert(
       ballast::keeps_lengths<L>,
       "ballast::lengths: behind a layer that changes the number of steps, or lays them side by side, a row's "
       "length has no meaning; keep the number (stride 1, padding), take last or global pooling in the place "
       "of flatten, or leave the lengths out");
-  return true;
 }
 template <class Layers, std::size_t... K>
-constexpr bool check_layers(std::index_sequence<K...>) {
-  bool const each[] = {check_layer<typename Layers::template layer_at<K>>()...};
-  return each[0];
+consteval void check_layers(std::index_sequence<K...>) {
+  (check_layer<typename Layers::template layer_at<K>>(), ...);
 }
 
 }  // namespace detail
@@ -84,8 +82,7 @@ constexpr status check_lengths(std::span<std::size_t const> lengths, std::size_t
   static_assert(stepped<In>,
                 "ballast::lengths: rows of different lengths need a sequence or tokens as input; leave the "
                 "lengths out");
-  if constexpr (stepped<In>)
-    static_assert(detail::check_layers<Layers>(std::make_index_sequence<Layers::count>{}));
+  if constexpr (stepped<In>) detail::check_layers<Layers>(std::make_index_sequence<Layers::count>{});
   auto const number = [](std::size_t n) { return static_cast<long long>(n); };
   if (lengths.size() != rows)
     return {"ballast::lengths: there are {found} lengths for {wanted} rows", 0, number(lengths.size()),

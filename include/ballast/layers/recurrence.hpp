@@ -6,6 +6,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
+#include <ballast/layers/recurrent_tape.hpp>
 #include <ballast/layers/recurrent_tensors.hpp>
 
 #include <algorithm>
@@ -28,16 +29,6 @@ namespace ballast::detail {
 //
 // Inside, the numbers of one step lie together, row after row, and step follows step: the product of all
 // inputs with the weights is one, and so is that of all gradients.
-
-/// The states of one row: one vector of numbers each.
-template <class T>
-struct cell_states {
-  T* first;
-  std::size_t stride;
-
-  constexpr T* operator[](std::size_t k) const { return first + k * stride; }
-  constexpr cell_states later(std::size_t n) const { return {first + n, stride}; }
-};
 
 /// One direction of a recurrent layer. The output of a step is `Width` numbers apart from the next step's.
 template <class Cell, class In, std::size_t Level, bool Backward, std::size_t Width, class... Option>
@@ -81,7 +72,7 @@ struct recurrence : weighted {
                           {seen.gate(first, n, 0), gates}, {!has_bias, {bias, 0}});
     };
 
-    load_states(n, m.state, seen.state(0, n, 0));
+    load_states<hidden, states>(n, m.state, seen.state(0, n, 0));
     if constexpr (Call::traced) sum_inputs(0, steps);
     for (std::size_t t = 0; t < steps; ++t) {
       if constexpr (!Call::traced) sum_inputs(t, t + 1);
@@ -104,7 +95,7 @@ struct recurrence : weighted {
         }
       }
     }
-    store_states(n, seen.state(steps, n, 0), m.state);
+    store_states<hidden, states>(n, seen.state(steps, n, 0), m.state);
   }
 
   template <class Call, class T>
@@ -120,7 +111,7 @@ struct recurrence : weighted {
     kernels::transpose<T>(hidden, gates, {m.parameters + tensor_table::weight_hh, gates},
                           {transposed, hidden});
 
-    load_states(n, m.dstate, dstates);
+    load_states<hidden, states>(n, m.dstate, dstates);
     for (std::size_t t = steps; t-- > 0;) {
       for (std::size_t row = 0; row < n; ++row) {
         T* const to_sum = dsum + (t * n + row) * gates;
@@ -140,7 +131,7 @@ struct recurrence : weighted {
         kernels::add_product<T>({n, gates, hidden}, {dstate_sum + t * n * gates, gates, 1},
                                 {transposed, hidden}, {d, hidden});
     }
-    store_states(n, dstates, m.dstate);
+    store_states<hidden, states>(n, dstates, m.dstate);
 
     if constexpr (Call::parameter_gradient) {
       T const one = 1;
@@ -184,6 +175,8 @@ struct recurrence : weighted {
     return {};
   }
 
+  template <class Call, class T>
+  using tape = recurrent_tape<recurrence, Call, T>;
   template <class Call>
   using functions = std::conditional_t<Call::fast_math, math::fast, math::accurate>;
 
@@ -217,44 +210,6 @@ struct recurrence : weighted {
       Cell::template forward<functions<Call>>(gate, state_sum, now, now, memo);
       std::copy_n(now[0], hidden, out);
     }
-  }
-
-  /// What a pass keeps of its steps: all of it where backward follows, else the latest step.
-  template <class Call, class T>
-  struct tape {
-    static constexpr std::size_t length = Call::traced ? steps : 1;
-    static constexpr std::size_t states_apart = Call::capacity * hidden * (Call::traced ? steps + 1 : 1);
-    T* numbers;
-
-    constexpr T* gate(std::size_t t, std::size_t n, std::size_t row) const {
-      return numbers + at(t, n, row) * gates;
-    }
-    constexpr T* memo(std::size_t t, std::size_t n, std::size_t row) const {
-      return numbers + length * Call::capacity * gates + at(t, n, row) * memos;
-    }
-    /// Before step t.
-    constexpr cell_states<T> state(std::size_t t, std::size_t n, std::size_t row) const {
-      return {numbers + length * Call::capacity * (gates + memos) + at(t, n, row) * hidden, states_apart};
-    }
-
-   private:
-    static constexpr std::size_t at(std::size_t t, std::size_t n, std::size_t row) {
-      return (Call::traced ? t * n : 0) + row;
-    }
-  };
-
-  // The states of all rows, row after row as they are carried, or apart from each other.
-  template <class T>
-  static constexpr void load_states(std::size_t n, T const* carried, cell_states<T> to) {
-    for (std::size_t i = 0; i < n * states; ++i) at(to, i) = carried ? carried[i] : T(0);
-  }
-  template <class T>
-  static constexpr void store_states(std::size_t n, cell_states<T> from, T* carried) {
-    for (std::size_t i = 0; carried && i < n * states; ++i) carried[i] = at(from, i);
-  }
-  template <class T>
-  static constexpr T& at(cell_states<T> s, std::size_t i) {
-    return s[i % states / hidden][i / states * hidden + i % hidden];
   }
 
   /// Which step of a row comes t-th. Backward in time that is the last valid one first.

@@ -52,11 +52,10 @@ constexpr double share_of_right(std::span<typename Net::element const> inputs,
 }
 
 template <class Net>
-constexpr bool check_scratch() {
+consteval void check_scratch() {
   static_assert(at_most<sizeof(typename Net::template workspace<Net::batch_rows>), stack_limit>,
                 "ballast::accuracy: this network needs more scratch than ballast::stack_limit allows on the "
                 "stack; pass a Net::workspace<32> of your own behind the labels, or the lengths");
-  return true;
 }
 
 }  // namespace detail
@@ -82,7 +81,7 @@ constexpr double accuracy(Net const& net, std::span<typename Net::element const>
 template <class Net>
 constexpr double accuracy(Net const& net, std::span<typename Net::element const> inputs,
                           std::span<std::int32_t const> labels, std::int32_t ignore_index = -100) {
-  static_assert(detail::check_scratch<Net>());
+  detail::check_scratch<Net>();
   typename Net::template workspace<Net::batch_rows> own;
   return accuracy<Net, Net::batch_rows>(net, inputs, labels, own, ignore_index);
 }
@@ -106,7 +105,7 @@ template <class Net>
 constexpr double accuracy(Net const& net, std::span<typename Net::element const> inputs,
                           std::span<std::int32_t const> labels, std::span<std::size_t const> lengths,
                           std::int32_t ignore_index = -100) {
-  static_assert(detail::check_scratch<Net>());
+  detail::check_scratch<Net>();
   typename Net::template workspace<Net::batch_rows> own;
   return accuracy<Net, Net::batch_rows>(net, inputs, labels, lengths, own, ignore_index);
 }
