@@ -24,6 +24,8 @@
 #include <cstddef>
 #include <limits>
 #include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "support/fast_math.hpp"
@@ -83,6 +85,23 @@ std::vector<T> arguments(std::size_t n) {
 template <class T>
 void check_same(std::vector<T> const& a, std::vector<T> const& b) {
   for (std::size_t i = 0; i < a.size(); ++i) BOOST_TEST(same(a[i], b[i]), "number " << i);
+}
+
+/// The first N of them, for each N.
+template <class F, class T, std::size_t... N>
+void check_few(std::vector<T> const& x, std::vector<T> const& y, std::index_sequence<N...>) {
+  auto const check = [&]<std::size_t Count>(std::integral_constant<std::size_t, Count>) {
+    std::vector<T> few(Count + 1, T(7));
+    kernels::map_few<F, Count>(x.data(), few.data());
+    BOOST_TEST(few.back() == 7);
+    few.pop_back();
+    check_same(few, y);
+    few = x;
+    kernels::map_few<F, Count>(few.data(), few.data());
+    few.resize(Count);
+    check_same(few, y);
+  };
+  (check(std::integral_constant<std::size_t, N>{}), ...);
 }
 
 }  // namespace
@@ -152,6 +171,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_number_s_place_does_not_matter, Subject, subject
     std::vector<T> y(53), alone(53), dx(53), d_alone(53);
     kernels::map<F>(53, x.data(), y.data());
     kernels::map_derivative<F>(53, x.data(), dy.data(), dx.data());
+    check_few<F>(x, y, std::index_sequence<1, 2, 3, 4, 5, 7, 8, 12, 16, 20>{});
     for (std::size_t i = 0; i < 53; ++i) {
       kernels::map_few<F, 1>(x.data() + i, alone.data() + i);
       kernels::map_derivative<F>(1, x.data() + i, dy.data() + i, d_alone.data() + i);

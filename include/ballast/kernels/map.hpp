@@ -5,8 +5,10 @@
 #include <ballast/kernels/pack.hpp>
 #include <ballast/kernels/simd.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <type_traits>
+#include <utility>
 
 // A function of each number of an array, by itself. The result may stand in the place of what it is computed
 // from, which a compiler that vectorizes a plain loop does not know.
@@ -28,6 +30,24 @@ template <class T, class F, class... From>
   std::size_t const rest = n % lanes<T>, whole = n - rest;
   for (std::size_t i = 0; i < whole; i += lanes<T>) store(to + i, f(pack<T>(load(from + i))...).v);
   if (rest > 0) store_first(to + whole, f(pack<T>(load_first(from + whole, rest))...).v, rest);
+}
+
+/// y_i = f(x_i) for N numbers in one register of Lanes, which is read and written number by number where it is
+/// not full. What a mask has written is long in coming to the one who reads it next.
+template <std::size_t N, std::size_t Lanes, class T, class F>
+[[gnu::always_inline]] inline void map_part(F const& f, T const* x, T* y) {
+  using part = pack<T, Lanes>;
+  using anywhere = typename register_of<T, Lanes>::anywhere;
+  if constexpr (N == Lanes) {
+    part const numbers = typename part::numbers(*reinterpret_cast<anywhere const*>(x));
+    *reinterpret_cast<anywhere*>(y) = f(numbers).v;
+  } else {
+    [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+      part const values = f(part(typename part::numbers{x[Lane]...}));
+      ((y[Lane] = values.v[Lane]), ...);
+    }
+    (std::make_index_sequence<N>{});
+  }
 }
 
 template <class F>
@@ -62,8 +82,17 @@ template <class F, class T>
 /// The same for a number of numbers that the compiler knows.
 template <class F, std::size_t N, class T>
 [[gnu::flatten]] constexpr void map_few(T const* x, T* y) {
+  constexpr detail::value_of<F> value;
+  constexpr std::size_t fewest = 16 / sizeof(T);
   if constexpr (function_of_packs<F>)
-    if (!std::is_constant_evaluated()) return detail::map_packs(N, detail::value_of<F>{}, y, x);
+    if (!std::is_constant_evaluated()) {
+      if constexpr (N <= fewest)
+        return detail::map_part<N, fewest>(value, x, y);
+      else if constexpr (N < lanes<T> && std::has_single_bit(N))
+        return detail::map_part<N, N>(value, x, y);
+      else
+        return detail::map_packs(N, value, y, x);
+    }
   T values[N]{};
   for (std::size_t i = 0; i < N; ++i) values[i] = F::value(x[i]);
   for (std::size_t i = 0; i < N; ++i) y[i] = values[i];
