@@ -65,6 +65,8 @@ using function_in = std::conditional_t<FastMath && follows_math<F>, fast_functio
 /// y_i = F(x_i), for a function of the user's own or one of the activations.
 ///
 /// Shape       any of real numbers, unchanged
+/// Cost        one pass; in registers where F says `static constexpr bool takes_packs = true`, which means that
+///             its formulas take any math::number
 /// Rejects     an F without value, or without derivative or derivative_at_output; tokens
 template <class F>
 struct elementwise {
