@@ -33,7 +33,7 @@ template <class T, class F, class... From>
 }
 
 /// y_i = f(x_i) for N numbers in one register of Lanes, which is read and written number by number where it is
-/// not full. What a mask has written is long in coming to the one who reads it next.
+/// not full.
 template <std::size_t N, std::size_t Lanes, class T, class F>
 [[gnu::always_inline]] inline void map_part(F const& f, T const* x, T* y) {
   using part = pack<T, Lanes>;
@@ -47,6 +47,20 @@ template <std::size_t N, std::size_t Lanes, class T, class F>
       ((y[Lane] = values.v[Lane]), ...);
     }
     (std::make_index_sequence<N>{});
+  }
+}
+
+/// The same for fewer than fill a register, in ever smaller ones: what a mask has written is long in coming to the
+/// one who reads it next.
+template <std::size_t N, class T, class F>
+[[gnu::always_inline]] inline void map_rest(F const& f, T const* x, T* y) {
+  constexpr std::size_t fewest = 16 / sizeof(T);
+  if constexpr (N <= fewest && N > 0)
+    map_part<N, fewest>(f, x, y);
+  else if constexpr (N > 0) {
+    constexpr std::size_t part = std::bit_floor(N);
+    map_part<part, part>(f, x, y);
+    map_rest<N - part>(f, x + part, y + part);
   }
 }
 
@@ -83,15 +97,11 @@ template <class F, class T>
 template <class F, std::size_t N, class T>
 [[gnu::flatten]] constexpr void map_few(T const* x, T* y) {
   constexpr detail::value_of<F> value;
-  constexpr std::size_t fewest = 16 / sizeof(T);
   if constexpr (function_of_packs<F>)
     if (!std::is_constant_evaluated()) {
-      if constexpr (N <= fewest)
-        return detail::map_part<N, fewest>(value, x, y);
-      else if constexpr (N < lanes<T> && std::has_single_bit(N))
-        return detail::map_part<N, N>(value, x, y);
-      else
-        return detail::map_packs(N, value, y, x);
+      constexpr std::size_t whole = N - N % lanes<T>;
+      detail::map_packs(whole, value, y, x);
+      return detail::map_rest<N - whole>(value, x + whole, y + whole);
     }
   T values[N]{};
   for (std::size_t i = 0; i < N; ++i) values[i] = F::value(x[i]);
