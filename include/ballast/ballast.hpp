@@ -238,6 +238,7 @@
 #include <ballast/kernels/gates.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/log_sum.hpp>
+#include <ballast/kernels/map.hpp>
 #include <ballast/kernels/matrix.hpp>
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/norm.hpp>

@@ -6,24 +6,28 @@
 #include <ballast/kernels/simd.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
 
 namespace ballast::kernels {
 
 /// A register that behaves as one number: math::tanh of a pack is that of each lane. A comparison gives a pack
-/// of integers, with all bits set in the lanes where it holds, which math::select takes.
-template <class T>
+/// of integers, with all bits set in the lanes where it holds, which math::select takes. It may be a part of the
+/// target's register, as a few numbers need no more.
+template <class T, std::size_t Lanes = lanes<T>>
 struct pack {
   using lane = T;
-  using integers = pack<std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>>;
-  simd<T> v;
+  using integers = pack<std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>, Lanes>;
+  using numbers = typename detail::register_of<T, Lanes>::type;
+  numbers v;
 
   pack() = default;
-  pack(simd<T> const& lanes) : v(lanes) {}
+  pack(numbers const& every) : v(every) {}
   template <std::convertible_to<T> N>
-  pack(N everywhere) : v(static_cast<T>(everywhere) - simd<T>{}) {}
+  pack(N everywhere) : v(static_cast<T>(everywhere) - numbers{}) {}
   template <class U>
-  explicit pack(pack<U> const& other) : v(__builtin_convertvector(other.v, simd<T>)) {}
+  explicit pack(pack<U, Lanes> const& other) : v(__builtin_convertvector(other.v, numbers)) {}
 
   friend pack operator-(pack const& a) { return -a.v; }
   friend pack operator~(pack const& a) { return ~a.v; }
@@ -34,17 +38,11 @@ struct pack {
   friend pack operator&(pack const& a, pack const& b) { return a.v & b.v; }
   friend pack operator|(pack const& a, pack const& b) { return a.v | b.v; }
   friend pack operator<<(pack const& a, int n) { return a.v << n; }
-  friend integers operator<(pack const& a, pack const& b) { return simd<typename integers::lane>(a.v < b.v); }
-  friend integers operator>(pack const& a, pack const& b) { return simd<typename integers::lane>(a.v > b.v); }
-  friend integers operator<=(pack const& a, pack const& b) {
-    return simd<typename integers::lane>(a.v <= b.v);
-  }
-  friend integers operator>=(pack const& a, pack const& b) {
-    return simd<typename integers::lane>(a.v >= b.v);
-  }
-  friend integers operator==(pack const& a, pack const& b) {
-    return simd<typename integers::lane>(a.v == b.v);
-  }
+  friend integers operator<(pack const& a, pack const& b) { return typename integers::numbers(a.v < b.v); }
+  friend integers operator>(pack const& a, pack const& b) { return typename integers::numbers(a.v > b.v); }
+  friend integers operator<=(pack const& a, pack const& b) { return typename integers::numbers(a.v <= b.v); }
+  friend integers operator>=(pack const& a, pack const& b) { return typename integers::numbers(a.v >= b.v); }
+  friend integers operator==(pack const& a, pack const& b) { return typename integers::numbers(a.v == b.v); }
   friend pack lesser(pack const& a, pack const& b) { return a.v < b.v ? a.v : b.v; }
   friend pack greater(pack const& a, pack const& b) { return a.v > b.v ? a.v : b.v; }
   friend pack fused(pack const& a, pack const& b, pack const& c) { return a.v * b.v + c.v; }

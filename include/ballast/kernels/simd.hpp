@@ -18,10 +18,10 @@ namespace ballast::kernels {
 
 namespace detail {
 
-template <class T>
+template <class T, std::size_t Lanes = lanes<T>>
 struct register_of {
-  typedef T type [[gnu::vector_size(target::vector_bytes)]];
-  typedef T anywhere [[gnu::vector_size(target::vector_bytes), gnu::aligned(alignof(T)), gnu::may_alias]];
+  typedef T type [[gnu::vector_size(Lanes * sizeof(T))]];
+  typedef T anywhere [[gnu::vector_size(Lanes * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
 };
 
 }  // namespace detail

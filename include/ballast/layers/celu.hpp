@@ -19,6 +19,7 @@ template <real Alpha = 1>
 struct celu : elementwise<celu<Alpha>> {
   static_assert(Alpha > 0, "ballast::celu: alpha is not positive; give it more than 0");
 
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
   static constexpr std::array kinks{0.0};
   static constexpr flow::moments moments(double variance) {
@@ -27,12 +28,12 @@ struct celu : elementwise<celu<Alpha>> {
 
   template <class T>
   static constexpr T value(T x) {
-    constexpr T alpha = static_cast<T>(Alpha), rate = static_cast<T>(1 / Alpha);
+    T const alpha = static_cast<T>(Alpha), rate = static_cast<T>(1 / Alpha);
     return math::select(x > 0, x, alpha * math::expm1(-rate * math::abs(x)));
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {
-    constexpr T rate = static_cast<T>(1 / Alpha);
+    T const rate = static_cast<T>(1 / Alpha);
     return math::select(y > 0, T(1), 1 + rate * y);
   }
 };

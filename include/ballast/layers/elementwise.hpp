@@ -5,6 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/flow/activation.hpp>
+#include <ballast/kernels/map.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -61,37 +62,11 @@ using function_in = std::conditional_t<FastMath && follows_math<F>, fast_functio
 
 }  // namespace detail
 
-namespace kernels {
-
-template <class F, class T>
-[[gnu::noinline, gnu::flatten]] constexpr void map(std::size_t n, T const* x, T* y) {
-  for (std::size_t i = 0; i < n; ++i) y[i] = F::value(x[i]);
-}
-
-/// The same for a number of numbers that the compiler knows.
-template <class F, std::size_t N, class T>
-[[gnu::flatten]] constexpr void map_few(T const* x, T* y) {
-  T values[N]{};
-  for (std::size_t i = 0; i < N; ++i) values[i] = F::value(x[i]);
-  for (std::size_t i = 0; i < N; ++i) y[i] = values[i];
-}
-
-template <class F, class T>
-[[gnu::noinline, gnu::flatten]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy,
-                                                              T* dx) {
-  for (std::size_t i = 0; i < n; ++i) {
-    if constexpr (requires { F::derivative_at_output(x_or_y[i]); })
-      dx[i] = dy[i] * F::derivative_at_output(x_or_y[i]);
-    else
-      dx[i] = dy[i] * F::derivative(x_or_y[i]);
-  }
-}
-
-}  // namespace kernels
-
 /// y_i = F(x_i), for a function of the user's own or one of the activations.
 ///
 /// Shape       any of real numbers, unchanged
+/// Cost        one pass; in registers where F says `static constexpr bool takes_packs = true`, which means that
+///             its formulas take any math::number
 /// Rejects     an F without value, or without derivative or derivative_at_output; tokens
 template <class F>
 struct elementwise {

@@ -19,6 +19,7 @@ template <real Alpha = 1>
 struct elu : elementwise<elu<Alpha>> {
   static_assert(Alpha >= 0, "ballast::elu: alpha is negative; give it 0 or more");
 
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = Alpha > 1 ? Alpha.value : 1;
   static constexpr std::array kinks{0.0};
   static constexpr flow::moments moments(double variance) {

@@ -15,6 +15,7 @@ namespace ballast {
 /// Modes       fast_math: an error of at most 3.4e-6
 /// Source      Hendrycks & Gimpel 2016, section 2
 struct gelu_tanh : elementwise<gelu_tanh> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.128993068658772;  // at 1.4185
 
   // (1 + tanh u) / 2 = sigmoid(2 u), which has no cancellation.

@@ -13,6 +13,7 @@ namespace ballast {
 ///
 /// Source      Howard et al. 2019, "Searching for MobileNetV3"
 struct hardswish : elementwise<hardswish> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.5;
   static constexpr std::array kinks{-3.0, 3.0};
 

@@ -18,13 +18,14 @@ template <real Min = -1, real Max = 1>
 struct hardtanh : elementwise<hardtanh<Min, Max>> {
   static_assert(Min < Max, "ballast::hardtanh: the bounds leave no room; give the lower one first");
 
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
   static constexpr std::array kinks{Min.value, Max.value};
   static constexpr flow::moments moments(double variance) { return flow::clipped(variance, Min, Max); }
 
   template <class T>
   static constexpr T value(T x) {
-    return math::min(high<T>, math::max(low<T>, x));
+    return math::min(T(high<T>), math::max(T(low<T>), x));
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {
@@ -33,9 +34,9 @@ struct hardtanh : elementwise<hardtanh<Min, Max>> {
 
  private:
   template <class T>
-  static constexpr T low = static_cast<T>(Min);
+  static constexpr auto low = static_cast<math::lane<T>>(Min);
   template <class T>
-  static constexpr T high = static_cast<T>(Max);
+  static constexpr auto high = static_cast<math::lane<T>>(Max);
 };
 
 }  // namespace ballast

@@ -19,6 +19,7 @@ template <real Slope = 0.01>
 struct leaky_relu : elementwise<leaky_relu<Slope>> {
   static_assert(Slope >= 0, "ballast::leaky_relu: the slope is negative; give it 0 or more");
 
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = Slope > 1 ? Slope.value : 1;
   static constexpr std::array kinks{0.0};
   static constexpr flow::moments moments(double variance) { return flow::two_slopes(variance, Slope, 1); }

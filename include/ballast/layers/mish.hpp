@@ -5,6 +5,8 @@
 #include <ballast/core/math.hpp>
 #include <ballast/layers/elementwise.hpp>
 
+#include <concepts>
+
 namespace ballast {
 
 /// y = x tanh(log(1 + e^x)).
@@ -12,6 +14,7 @@ namespace ballast {
 /// Modes       fast_math: an error of at most 1e-6 below 1, and above of the value
 /// Source      Misra 2019
 struct mish : elementwise<mish> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.088498161251728;  // at 1.4906
 
   // With p = e^x and n = p (p + 2), tanh(log(1 + p)) = n / (n + 2), and its derivative is
@@ -33,7 +36,7 @@ struct mish : elementwise<mish> {
  private:
   template <class T>
   static constexpr T within_reach(T x) {
-    constexpr T far_out = sizeof(T) == 4 ? 20 : 40;
+    T const far_out = std::same_as<math::lane<T>, float> ? 20 : 40;
     return math::select(x < far_out, x, far_out);
   }
 };

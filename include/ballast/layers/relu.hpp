@@ -14,6 +14,7 @@ namespace ballast {
 ///
 /// Source      Nair & Hinton 2010
 struct relu : elementwise<relu> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
   static constexpr std::array kinks{0.0};
   static constexpr flow::moments moments(double variance) { return flow::two_slopes(variance, 0, 1); }

@@ -14,6 +14,7 @@ namespace ballast {
 ///
 /// Source      Krizhevsky 2010, "Convolutional deep belief networks on CIFAR-10"
 struct relu6 : elementwise<relu6> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
   static constexpr std::array kinks{0.0, 6.0};
   static constexpr flow::moments moments(double variance) { return flow::clipped(variance, 0, 6); }

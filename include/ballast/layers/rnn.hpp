@@ -44,7 +44,7 @@ struct rnn_cell {
 
   template <class Math, class T>
   static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T*) {
-    kernels::map<function_in<Activation, std::is_same_v<Math, math::fast>>>(Hidden, gate, gate);
+    kernels::map_few<function_in<Activation, std::is_same_v<Math, math::fast>>, Hidden>(gate, gate);
     for (std::size_t j = 0; j < Hidden; ++j)
       after[0][j] = Shortcut::present ? before[0][j] + T(Shortcut::scale) * gate[j] : gate[j];
     kernels::flush(Hidden, after[0]);

@@ -14,25 +14,23 @@ namespace ballast {
 ///
 /// Source      Klambauer et al. 2017, eq. 2; the constants from appendix A
 struct selu : elementwise<selu> {
-  template <class T>
-  static constexpr T above = T(1.0507009873554804934);
-  template <class T>
-  static constexpr T below = T(1.0507009873554804934 * 1.6732632423543772848);
+  static constexpr double above = 1.0507009873554804934, below = above * 1.6732632423543772848;
 
-  static constexpr double lipschitz = below<double>;
+  static constexpr bool takes_packs = true;
+  static constexpr double lipschitz = below;
   static constexpr std::array kinks{0.0};
 
   template <class T>
   static constexpr T value(T x) {
-    return math::select(x > 0, above<T> * x, below<T> * math::expm1(-math::abs(x)));
+    return math::select(x > 0, T(above) * x, T(below) * math::expm1(-math::abs(x)));
   }
   template <class T>
   static constexpr T derivative_at_output(T y) {
-    return math::select(y > 0, above<T>, y + below<T>);
+    return math::select(y > 0, T(above), y + T(below));
   }
 
   static constexpr flow::moments moments(double variance) {
-    return flow::exponential_below<selu>(variance, above<double>, below<double>, 1);
+    return flow::exponential_below<selu>(variance, above, below, 1);
   }
 };
 

@@ -11,6 +11,7 @@ namespace ballast {
 ///
 /// Modes       fast_math: an error of at most 8e-7
 struct sigmoid : elementwise<sigmoid> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 0.25;
 
   template <class Math = math::accurate, class T>

@@ -12,6 +12,7 @@ namespace ballast {
 /// Modes       fast_math: an error of at most 1.1e-5
 /// Source      Elfwing et al. 2018
 struct silu : elementwise<silu> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.099839320128867;  // at 2.3994
 
   template <class Math = math::accurate, class T>

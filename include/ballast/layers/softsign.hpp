@@ -13,6 +13,7 @@ namespace ballast {
 ///
 /// Source      Glorot & Bengio 2010
 struct softsign : elementwise<softsign> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
   static constexpr std::array kinks{0.0};
 

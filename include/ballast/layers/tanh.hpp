@@ -11,6 +11,7 @@ namespace ballast {
 ///
 /// Modes       fast_math: an error of at most 6.6e-5 of the value
 struct tanh : elementwise<tanh> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
 
   template <class Math = math::accurate, class T>
