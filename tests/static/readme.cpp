@@ -104,6 +104,29 @@ std::array<float, 2> steer(exact const& trained, std::span<float const, 8> senso
 
 }  // namespace fast_functions
 
+// ---- a function of the user's own, in registers ----
+namespace own_function {
+
+struct gated {
+  static constexpr bool takes_packs = true;
+  template <class T>
+  static constexpr T value(T x) {
+    return x * nn::math::sigmoid(x);
+  }
+  template <class T>
+  static constexpr T derivative(T x) {
+    T const gate = nn::math::sigmoid(x);
+    return gate * (1 + x * (1 - gate));
+  }
+};
+inline constexpr auto layers = nn::topology<nn::dense<16>, nn::elementwise<gated>, nn::dense<2>>;
+
+std::array<float, 2> run(nn::network<nn::vec<8>, layers> const& net, std::span<float const, 8> x) {
+  return net(x);
+}
+
+}  // namespace own_function
+
 // ---- fine-tuning ----
 namespace fine_tuning {
 
