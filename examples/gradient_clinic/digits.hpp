@@ -50,11 +50,10 @@ inline digits read_digits(std::string const& path, std::string const& path_of_te
     bool const tests = std::ranges::find(test_rows, row) != test_rows.end();
     (tests ? split.test : split.train).append(table.row(row));
   }
-  auto const [square, mean, pair] =
-      nn::measure_inputs<digit::size>(std::span<float const>{split.train.pixels});
+  auto const found = nn::measure_inputs<digit::size>(std::span<float const>{split.train.pixels});
   auto const near = [](double a, double b) { return std::abs(a - b) < 0.001; };
-  if (!near(square, digit_inputs::second_moment) || !near(mean, digit_inputs::mean) ||
-      !near(pair, digit_inputs::pair))
+  if (!near(found.second_moment, digit_inputs::second_moment) || !near(found.mean, digit_inputs::mean) ||
+      !near(found.pair, digit_inputs::pair))
     throw nn::file_error{path, {.problem = "these pixels are not those for which the prediction was made"}};
   return split;
 }
