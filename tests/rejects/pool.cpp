@@ -51,7 +51,7 @@ using input = nn::image<4, 5, 6>;
 
 #elif CASE == 7
 // error: ballast::pool: the padding is more than half of the window
-// shows: 4.*3|Limit = 3; Got = 4
+// shows: 4.*3\|Limit = 3; Got = 4
 inline constexpr auto layers = nn::topology<nn::max_pool2d<3, nn::padding<2>>>;
 using input = nn::image<4, 5, 6>;
 
