@@ -24,14 +24,9 @@
 
 namespace nn = ballast;
 using nn::tests::check_draws;
+using nn::tests::on;
 
 namespace {
-
-template <class In, class Init, class... Layer>
-struct on {
-  static constexpr auto layers = nn::topology<Layer...>;
-  using net = nn::network<In, layers, Init>;
-};
 
 using pad = nn::padding<1>;
 using he = nn::kaiming_normal;

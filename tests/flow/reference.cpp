@@ -24,17 +24,18 @@
 #include <ballast/layers/sigmoid.hpp>
 #include <ballast/layers/tanh.hpp>
 
-#include <boost/property_tree/json_parser.hpp>
-#include <boost/property_tree/ptree.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <cmath>
 #include <span>
 #include <string>
 
+#include "support/reference_networks.hpp"
 #include "support/sine.hpp"
 
 namespace nn = ballast;
+using nn::tests::check_near;
+using nn::tests::reference_network;
 using nn::tests::sine;
 
 namespace {
@@ -61,29 +62,11 @@ struct in_lecun {
 using he = nn::kaiming_normal;
 using sine_layer = nn::elementwise<sine>;
 
-using json = boost::property_tree::ptree;
-
-json const& network_of(std::string const& id) {
-  static json const reference = [] {
-    json read;
-    boost::property_tree::read_json("tests/theory/reference.json", read);
-    return read;
-  }();
-  for (auto const& [none, network] : reference.get_child("networks"))
-    if (network.get<std::string>("id") == id) return network;
-  BOOST_FAIL("reference.json has no network " << id);
-  return reference;
-}
-
-void check_near(double found, double wanted, double tolerance, std::string const& what) {
-  BOOST_TEST(std::fabs(found - wanted) <= tolerance, what << " is " << found << ", not " << wanted);
-}
-
 /// Every layer with weights. The predictor takes the samples of a batch for independent in all; we do not, which
 /// makes a difference of up to 0.01 decades.
 void check_layers(std::string const& id, std::span<nn::flow::layer_flow const> predicted, bool batch) {
   std::size_t k = 0;
-  for (auto const& [none, layer] : network_of(id).get_child("layers")) {
+  for (auto const& [none, layer] : reference_network(id).get_child("layers")) {
     if (layer.get<std::string>("type") != "dense") continue;
     std::string const name = id + "/" + layer.get<std::string>("name");
     auto const number = [&json = layer](char const* key) { return json.get<double>(key); };

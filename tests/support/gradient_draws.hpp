@@ -21,6 +21,13 @@
 
 namespace ballast::tests {
 
+/// The network of some layers, whose topology needs a name.
+template <class In, class Init, class... Layer>
+struct on {
+  static constexpr auto layers = topology<Layer...>;
+  using net = network<In, layers, Init>;
+};
+
 /// Mean and deviation of numbers that come one by one.
 struct statistics {
   double count = 0, sum = 0, squares = 0;

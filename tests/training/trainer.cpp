@@ -163,10 +163,12 @@ BOOST_AUTO_TEST_CASE(measuring_changes_nothing) {
   classifier net{1};
   classifying<16> trainer{net, {.learning_rate = 1}};
   auto const measured = trainer.measure(batch.x, batch.labels);
+  std::vector<float> const gradients(trainer.gradients().begin(), trainer.gradients().end());
   BOOST_TEST((net == classifier{1}));
   BOOST_TEST(trainer.steps() == 0u);
   auto const step = trainer.step(batch.x, batch.labels);
   BOOST_TEST(measured.loss == step.loss);
+  BOOST_TEST(trainer.gradients() == gradients, boost::test_tools::per_element());
   // A step sums the squares layer by layer, in float: another order, and 2e-7 of the sum (kernels/norm.hpp).
   BOOST_TEST(measured.gradient_norm == step.gradient_norm, boost::test_tools::tolerance(2e-7));
 }

@@ -26,23 +26,28 @@ constexpr weight_law law_of(fans f) {
     return {};
 }
 
+/// What a layer with weights notes of the signal that it reads.
+constexpr row read_by_weights(signal const& s, weight_kind kind, std::size_t fan_in, std::size_t fan_out) {
+  return {.mixes = true,
+          .random = kind == weight_kind::random,
+          .width = s.width,
+          .fan_in = fan_in,
+          .fan_out = fan_out,
+          .second_moment = s.second_moment,
+          .mean = s.mean,
+          .pair = s.pair,
+          .overlap = s.overlap(),
+          .near = s.near,
+          .input_variance = s.log_variance,
+          .input_shift = s.log_shift,
+          .read_interval = s.interval};
+}
+
 /// y = W x + b: in expectation exact at any width.
 constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   double const in = static_cast<double>(fan.in), out = static_cast<double>(fan.out);
-  row r{.gain = in * weight.square,
-        .mixes = true,
-        .random = weight.kind == weight_kind::random,
-        .width = s.width,
-        .fan_in = fan.in,
-        .fan_out = fan.out,
-        .second_moment = s.second_moment,
-        .mean = s.mean,
-        .pair = s.pair,
-        .overlap = s.overlap(),
-        .near = s.near,
-        .input_variance = s.log_variance,
-        .input_shift = s.log_shift,
-        .read_interval = s.interval};
+  row r = read_by_weights(s, weight.kind, fan.in, fan.out);
+  r.gain = in * weight.square;
   if (weight.kind == weight_kind::unknown || bias.kind == weight_kind::unknown)
     s.lose("the initializer does not tell what it draws: give it a bound, a standard_deviation or a law");
   if (weight.kind == weight_kind::constant && weight.square > 0)

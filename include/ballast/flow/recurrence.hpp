@@ -95,24 +95,13 @@ constexpr row read_steps(signal& s, recurrent_law const& of) {
   if (of.input.kind == weight_kind::constant ||
       (of.state.kind == weight_kind::constant && of.state.square > 0))
     s.lose("all weights start equal, so that all units learn the same: use an initializer that draws");
-  return {.mixes = true,
-          .random = of.input.kind == weight_kind::random,
-          .width = s.width,
-          .fan_in = of.features,
-          .fan_out = of.gates * of.hidden,
-          .hidden = of.hidden,
-          .second_moment = s.second_moment,
-          .mean = s.mean,
-          .pair = s.pair,
-          .overlap = s.overlap(),
-          .near = s.near,
-          .input_variance = s.log_variance,
-          .input_shift = s.log_shift,
-          .move = [](row const& at, gradient& g) { g.log_square -= at.reached > 0 ? log10(at.reached) : 0; },
-          .arrive = reach_back,
-          .fresh_overlap = 1 / static_cast<double>(of.hidden),
-          .read_interval = s.interval,
-          .backward = of.backward};
+  row r = read_by_weights(s, of.input.kind, of.features, of.gates * of.hidden);
+  r.hidden = of.hidden;
+  r.move = [](row const& at, gradient& g) { g.log_square -= at.reached > 0 ? log10(at.reached) : 0; };
+  r.arrive = reach_back;
+  r.fresh_overlap = 1 / static_cast<double>(of.hidden);
+  r.backward = of.backward;
+  return r;
 }
 
 /// h of all steps has been written: what is known of it beside its moments.
