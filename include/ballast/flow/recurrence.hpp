@@ -52,6 +52,9 @@ constexpr void reach_back(row const& r, gradient& g) {
   g.state_read =
       mean_product(steps, r.state_read) * static_cast<double>(r.hidden) / static_cast<double>(r.fan_in);
   g.near_mode = 1;
+  g.units = {};
+  g.common = {};
+  g.excess = 0;
   g.overlap = std::min(g.overlap, r.fresh_overlap);
 }
 
@@ -101,6 +104,8 @@ constexpr row read_steps(signal& s, recurrent_law const& of) {
   return {.mixes = true,
           .random = of.input.kind == weight_kind::random,
           .width = s.width,
+          .turning = 0,
+          .map = profile_map::nothing(),
           .fan_in = of.features,
           .fan_out = of.gates * of.hidden,
           .hidden = of.hidden,
@@ -125,7 +130,9 @@ constexpr void leave_steps(signal& s, std::size_t hidden) {
   s.mixed = true;
   s.width = hidden;
   s.overlap_variance = s.fresh_overlap(hidden);
-  s.log_variance = (s.kurtosis + 1) / (n * s.elements() / static_cast<double>(s.width));
+  s.sample_variance = (s.kurtosis + 1) / n;
+  s.sample_shift = -s.sample_variance / 2;
+  s.log_variance = s.sample_variance / s.independent_samples();
   s.log_shift = -s.log_variance / 2;
 }
 

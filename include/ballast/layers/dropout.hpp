@@ -38,8 +38,12 @@ struct dropout {
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
       double const kept = 1 - Rate, fresh = (1 / kept - 1) * s.kurtosis / s.elements();
-      flow::row const r{
-          .gain = 1 / kept, .kurtosis_factor = 1 / kept, .pair_response = kept, .width = s.width};
+      flow::row const r{.gain = 1 / kept,
+                        .kurtosis_factor = 1 / kept,
+                        .pair_response = kept,
+                        .pair_response_square = kept * kept,
+                        .width = s.width,
+                        .excess_coupling = (1 / kept - 1) / static_cast<double>(s.width)};
       s.log_variance += fresh;
       s.log_shift -= fresh / 2;
       s.second_moment /= kept;
