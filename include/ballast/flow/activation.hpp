@@ -85,12 +85,17 @@ constexpr row activate(signal& s, moments const& y) {
               .pair_response_square = pairs.response_square,
               .pair_kurtosis = pairs.kurtosis,
               .near_response = slopes > 0 ? series.slope(near) / slopes : 1,
-              .log_shift = slope * (s.log_shift - scale.drawn.shift / scale.samples) +
-                           scale.mean(slope, y.slope_bend, scale.samples),
+              .log_shift = slope * (s.sample_shift - scale.drawn.shift) + scale.mean(slope, y.slope_bend, 1),
               .width = s.width,
+              .size_slope = slope,
+              .size_damping = d,
+              .size_variance = scale.variance,
+              .size_common =
+                  s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
               .excess_coupling = (y.output_weight - 1) / static_cast<double>(s.width),
               .turning = s.blended ? 0 : turned,
               .map = profile_map::of(f, s.skew, s.centered_kurtosis),
+              .overlap = s.overlap(),
               .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
   s.tilt = {s.steer * y.curvature, s.steer * (y.damping * y.square / s.variance() - y.mean * y.curvature)};
   s.steer = 0;

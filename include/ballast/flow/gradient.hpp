@@ -21,6 +21,8 @@ struct gradient {
   double log_square = 0;    // log10 of E |dL/dy|^2, which is 1 at the output: the norm itself would underflow
   double log_variance = 0;  // of ln |dL/dy|^2 over weights
   double log_shift = 0;     // of its mean
+  double follows = 0;       // d ln |dL/dy|^2 / d ln |y|^2, as the size of a sample varies
+  double counted = 0;       // that of it which the units' profile knows
   double parting = 0;       // variance of ln |dL/dy|^2 of one sample about what all samples have in common
   double interval = 0;      // log10 of how much larger E |dL/dy|^2 may be
   double kurtosis = 3;      // of its numbers
@@ -73,6 +75,7 @@ struct gradient {
     parting += r.parting + std::max(own - shared, 0.0) / n +
                (r.random ? log_mean_square(n).variance * (1 - cosine_square()) : 0);
     log_shift += r.log_shift + mean_log_of_more(2 / elements(r.width), fresh) + mixing.shift;
+    follow_size(r, rows);
     double const kept = r.pair_response_square, turned = r.pair_kurtosis - kept + (r.random ? 1 : 0);
     overlap = std::min(kept * overlap + room_to_turn(overlap) * turned / n, 1.0);
     common_mode = 1 + (common_mode - 1) * r.pair_response;
@@ -91,6 +94,20 @@ struct gradient {
   }
 
  private:
+  /// The gain varies with the size of x, and with what the layer's own numbers add to that of y: so do, by now, the gains
+  /// above. Of many samples the mean counts, which grows with what they differ by.
+  constexpr void follow_size(row const& r, double rows) {
+    double const above = r.size_damping * follows, apart = r.size_variance - r.size_common;
+    double const drawn = 2 * r.excess_coupling * follows, drawn_apart = drawn * std::max(1 - r.overlap, 0.0);
+    double const slope = r.size_slope * (r.size_slope + 2 * above);
+    double const of_sample = slope * r.size_variance + drawn, of_own = slope * apart + drawn_apart;
+    log_variance = std::max(log_variance + of_sample - of_own + of_own / rows, 0.0);
+    parting = std::max(parting + of_own, 0.0);
+    double const seen = follows != 0 ? counted / follows : 0;
+    log_shift += (r.size_slope * (r.size_slope / 2 + above) * apart + drawn_apart / 2 * (1 - seen)) * (1 - 1 / rows);
+    counted = r.size_damping == 0 ? r.size_slope : r.mixes ? 0 : r.size_damping * counted;
+    follows = r.size_slope + above;
+  }
   /// The mean of all rows is taken from each, whose sum becomes zero.
   constexpr void center(double rows) {
     double const near_rows = rows / static_cast<double>(samples) - 1, pair_rows = rows - 1 - near_rows;

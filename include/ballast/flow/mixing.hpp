@@ -58,6 +58,7 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   s.overlap_variance *= share * share;
   s.pass_sensitivity(share);
   s.along.soften(share);
+  r.size_damping = share;
   if (weight.kind == weight_kind::identity) {
     s.mean = s.mean * std::min(1.0, in / out) + bias.mean;
     return r;

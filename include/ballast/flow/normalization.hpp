@@ -76,7 +76,7 @@ constexpr row normalize_batch(signal& s, double epsilon) {
                      .overlap = 1,
                      .centered = true});
   r.centers_batch = true;
-  r.coupling = 0;
+  r.coupling = r.size_damping = 0;
   // The alignment of a sample, over the units: in what samples have in common it is lost.
   double const common = std::clamp(s.cosine(), 0.0, 1.0), left = 1 - (kurtosis - 1) / n;
   r.map.gain_bend = -(kurtosis - 1) / n;
@@ -99,20 +99,31 @@ constexpr row normalize_by_start(signal& s, double epsilon) {
 }
 
 /// The size of a sample before a norm: of the variance of its logarithm, what its own numbers make up, relatively to
-/// as many independent ones; and what earlier layers left.
+/// as many independent ones; and what earlier layers left, of which samples share a part.
 struct origin {
   double own = 1;
   spread inherited{};
-  double parting = 0;
+  double common = 0;
+
+  constexpr explicit origin(signal const& s) {
+    spread const drawn = s.drawn();
+    if (s.sample_variance <= drawn.variance) {
+      own = std::max(s.sample_variance / drawn.variance, 1e-9);
+    } else {
+      inherited = {s.sample_shift - drawn.shift, s.sample_variance - drawn.variance};
+      common = s.shared(inherited.variance, s.log_variance - drawn.variance / s.independent_samples());
+    }
+  }
+
+  /// The gradient is divided by that size.
+  constexpr void divide(row& r) const {
+    r.size_slope = -1;
+    r.size_damping = 0;
+    r.size_variance = inherited.variance;
+    r.size_common = common;
+    r.log_shift -= inherited.shift;
+  }
 };
-constexpr origin origin_of(signal const& s) {
-  spread const own = s.drawn();
-  if (s.sample_variance <= own.variance) return {.own = std::max(s.sample_variance / own.variance, 1e-9)};
-  double const samples = s.independent_samples();
-  return {.inherited = {s.log_shift - own.shift / samples,
-                        std::max(s.log_variance - own.variance / samples, 0.0)},
-          .parting = (s.sample_variance - own.variance) * std::max(1 - s.overlap(), 0.0)};
-}
 
 /// How many runs of n numbers a batch has that fluctuate on their own, by the overlap of two samples.
 constexpr double runs_of(signal const& s, double n, double overlap) {
@@ -139,7 +150,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
   double const m2 = s.mean * s.mean, kept = (positions - 1) / n * (s.near - m2);  // by the run's mean
   double const v = s.variance() - kept + epsilon, kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
   double const overlap = centered_overlap(s);
-  origin const from = origin_of(s);
+  origin const from{s};
   row r = divide(s, {.n = n,
                      .runs = runs_of(s, n, overlap),
                      .size = v,
@@ -147,9 +158,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
                      .overlap = overlap,
                      .centered = true,
                      .own = from.own * run_spread(s, n, positions) * (n - 1) / 2});
-  r.log_variance += from.inherited.variance;
-  r.parting += from.parting;
-  r.log_shift -= from.inherited.shift;
+  from.divide(r);
   set_size(s, 0, (s.pair - m2 - kept) / v, (s.near - m2 - kept) / v);
   if (positions == 1) s.along.soften(0);
   s.kurtosis = kurtosis;
@@ -160,7 +169,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
 /// RMS norm: the mean square over n numbers of a sample.
 constexpr row normalize_rms(signal& s, double n, double epsilon) {
   double const q = s.second_moment + epsilon, kurtosis = s.gaussian ? 3 : s.kurtosis;
-  origin const from = origin_of(s);
+  origin const from{s};
   row r = divide(s, {.n = n,
                      .runs = runs_of(s, n, s.overlap()),
                      .size = q,
@@ -168,9 +177,7 @@ constexpr row normalize_rms(signal& s, double n, double epsilon) {
                      .overlap = s.overlap(),
                      .centered = false,
                      .own = from.own});
-  r.log_variance += from.inherited.variance;
-  r.parting += from.parting;
-  r.log_shift -= from.inherited.shift;
+  from.divide(r);
   set_size(s, s.mean / math::sqrt(q), s.pair / q, s.near / q);
   s.along.soften(0);
   if (s.gaussian) s.become_normal(n);

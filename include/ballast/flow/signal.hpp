@@ -7,6 +7,7 @@
 #include <ballast/flow/axis_profile.hpp>
 #include <ballast/flow/spread.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -135,6 +136,21 @@ struct signal {
   /// How many numbers of a batch fluctuate on their own.
   constexpr double elements() const { return static_cast<double>(width) * independent(static_cast<double>(rows()), overlap()); }
 
+  /// What all samples share of the variance of one, given that of the batch.
+  constexpr double shared(double of_sample, double of_batch) const {
+    double const n = static_cast<double>(rows());
+    return n > 1 ? std::clamp((n * of_batch - of_sample) / (n - 1), 0.0, of_sample) : of_sample;
+  }
+
+  /// A factor for each sample, with mean one and this variance.
+  constexpr void vary_samples(double fresh) {
+    double const of_batch = fresh / static_cast<double>(rows());
+    log_variance += of_batch;
+    log_shift -= of_batch / 2;
+    sample_variance += fresh;
+    sample_shift -= fresh / 2;
+  }
+
   constexpr double independent_samples() const { return elements() / static_cast<double>(width); }
   /// How the logarithm of a sample's mean square would vary were its numbers drawn independently.
   constexpr spread drawn() const {
@@ -237,6 +253,11 @@ struct row {
   double log_variance = 0, log_shift = 0;  // added to variance and mean of ln |dL/dx|^2
   double parting = 0;                      // and to what the samples differ by
   std::size_t width = 1;                   // numbers a position of x
+
+  // As the size of x varies, by what earlier layers left in ln |x|^2, ln(gain) follows it by the slope and ln |y|^2 by
+  // the damping.
+  double size_slope = 0, size_damping = 1;
+  double size_variance = 0, size_common = 0;  // of one sample, and of it what all samples share
 
   // How the gradient by x depends on x: see `alignment` and `units` of the gradient.
   double excess_coupling = 0, coupling = 0;  // d ln(gain) / d excess, d ln(gain) / d alignment

@@ -148,6 +148,7 @@ struct descent {
   /// Into a branch.
   constexpr void lead(double into, double part, double variance) {
     now.enter(part, variance);
+    now.follows = now.counted = 0;
     now.silent = now.silent || into == 0;
     if (into > 0 && into != 1) now.log_square += log10(into);
   }
@@ -178,6 +179,7 @@ struct descent {
     now.log_variance = y.log_variance + wa * wa * (a.log_variance - y.log_variance) +
                        wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width) + variance;
     now.log_shift = y.log_shift + mean_log(now.log_variance - y.log_variance);
+    now.follows = wa * a.follows + wb * b.follows + (1 - r.part) * y.follows;
     now.parting = y.parting + wa * wa * (a.parting - y.parting) + wb * wb * (b.parting - y.parting) +
                   4 * wa * wb / static_cast<double>(r.width) * (1 - y.cosine_square());
     double const overlap_root =
