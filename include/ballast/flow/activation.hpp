@@ -15,11 +15,11 @@ namespace ballast::flow {
 /// What becomes of the logarithm of a mean square, of the signal and of the gradient, through y = f(x): the sample's
 /// scale was left by earlier layers, and about it the numbers are drawn anew.
 struct scale_effect {
-  spread drawn;                 // of a sample
-  double variance;              // of its scale
-  double samples;               // independent ones
-  double fresh;                 // what f adds for a sample
-  bool known;                   // slopes and bends hold for normal numbers with mean zero
+  spread drawn;     // of a sample
+  double variance;  // of its scale
+  double samples;   // independent ones
+  double fresh;     // what f adds for a sample
+  bool known;       // slopes and bends hold for normal numbers with mean zero
 
   constexpr scale_effect(signal const& s, moments const& y)
       : drawn(s.drawn()),
@@ -39,8 +39,8 @@ struct scale_effect {
 
 /// What f makes of two samples: means over two correlations, a deviation above and below their mean.
 struct pair_effect {
-  double product = 0;           // E y y'
-  double overlap_variance = 0;  // of the cosine
+  double product = 0;                                      // E y y'
+  double overlap_variance = 0;                             // of the cosine
   double response = 0, response_square = 0, kurtosis = 1;  // see `row`
 
   constexpr pair_effect(signal const& s, moments const& y) {
@@ -90,14 +90,14 @@ constexpr row activate(signal& s, moments const& y) {
               .size_slope = slope,
               .size_damping = d,
               .size_variance = scale.variance,
-              .size_common =
-                  s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
+              .size_common = s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
               .excess_coupling = (y.output_weight - 1) / static_cast<double>(s.width),
               .turning = s.blended ? 0 : turned,
               .map = profile_map::of(f, s.skew, s.centered_kurtosis),
               .overlap = s.overlap(),
               .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
-  s.tilt = {s.steer * y.curvature, s.steer * (y.damping * y.square / s.variance() - y.mean * y.curvature)};
+  double const v = s.variance(), follows = v > 0 ? y.damping * y.square / v : 0;
+  s.tilt = {s.steer * y.curvature, s.steer * (follows - y.mean * y.curvature)};
   s.steer = 0;
   s.at_fork = false;
   auto const pass = [&](double& log_variance, double& log_shift, double samples) {

@@ -95,7 +95,8 @@ struct position_profile {
     for (axis_profile& p : axes) p.soften(factor);
   }
   static constexpr position_profile blend(position_profile const& a, double part, position_profile const& b) {
-    return {{axis_profile::blend(a.axes[0], part, b.axes[0]), axis_profile::blend(a.axes[1], part, b.axes[1])}};
+    return {
+        {axis_profile::blend(a.axes[0], part, b.axes[0]), axis_profile::blend(a.axes[1], part, b.axes[1])}};
   }
 };
 

@@ -17,7 +17,8 @@ inline constexpr double inv_sqrt_two_pi = std::numbers::inv_sqrtpi / std::number
 /// y = left x for x < 0, right x for x > 0.
 constexpr moments two_slopes(double q, double left, double right) {
   double const s = math::sqrt(q), l2 = left * left, r2 = right * right, sum = l2 + r2;
-  double const half = s * inv_sqrt_two_pi, mean = (right - left) * half, both = 2 * (l2 * l2 + r2 * r2) / (sum * sum);
+  double const half = s * inv_sqrt_two_pi, mean = (right - left) * half,
+               both = 2 * (l2 * l2 + r2 * r2) / (sum * sum);
   return {.mean = mean,
           .square = sum * q / 2,
           .cube = 2 * (r2 * right - l2 * left) * q * s * inv_sqrt_two_pi,
@@ -61,20 +62,21 @@ constexpr moments exponential_below(double q, double slope, double height, doubl
   double const z4y2 = 7.5 * a * q + b * (fourth_power(2 * t, e2) - 2 * fourth_power(t, e1) + 1.5);
   double const damping = (a * q / 2 + b * t * t * (2 * e2 - e1)) / square,
                input_weight = (a * q / 2 + b * r2 * q * square_power(2 * t, e2)) / (q * slope_square);
-  return {.mean = mean,
-          .square = square,
-          .cube = 2 * a * slope * q * s * inv_sqrt_two_pi + b * height * (e3 - 3 * e2 + 3 * e1 - 0.5),
-          .kurtosis = fourth / (square * square),
-          .slope = slope / 2 + height * rate * e1,
-          .curvature = (slope * inv_sqrt_two_pi + height * rate * (t * e1 - inv_sqrt_two_pi)) / s,
-          .slope_square = slope_square,
-          .slope_kurtosis = (a * a / 2 + b * b * r2 * r2 * e4) / (slope_square * slope_square),
-          .damping = damping,
-          .damping_bend = bend_of(1 + 2 * damping, z4y2 / square),
-          .input_weight = input_weight,
-          .slope_bend = bend_of(input_weight, (1.5 * a + b * r2 * fourth_power(2 * t, e2)) / slope_square),
-          .output_weight = (a * a * q / 2 + b * b * r2 * (e4 - 2 * e3 + e2)) / (square * slope_square),
-          .output_lean = (a * slope * s * inv_sqrt_two_pi + b * height * r2 * (e3 - e2)) / slope_square - mean};
+  return {
+      .mean = mean,
+      .square = square,
+      .cube = 2 * a * slope * q * s * inv_sqrt_two_pi + b * height * (e3 - 3 * e2 + 3 * e1 - 0.5),
+      .kurtosis = fourth / (square * square),
+      .slope = slope / 2 + height * rate * e1,
+      .curvature = (slope * inv_sqrt_two_pi + height * rate * (t * e1 - inv_sqrt_two_pi)) / s,
+      .slope_square = slope_square,
+      .slope_kurtosis = (a * a / 2 + b * b * r2 * r2 * e4) / (slope_square * slope_square),
+      .damping = damping,
+      .damping_bend = bend_of(1 + 2 * damping, z4y2 / square),
+      .input_weight = input_weight,
+      .slope_bend = bend_of(input_weight, (1.5 * a + b * r2 * fourth_power(2 * t, e2)) / slope_square),
+      .output_weight = (a * a * q / 2 + b * b * r2 * (e4 - 2 * e3 + e2)) / (square * slope_square),
+      .output_lean = (a * slope * s * inv_sqrt_two_pi + b * height * r2 * (e3 - e2)) / slope_square - mean};
 }
 
 /// y = min(high, max(low, x)).

@@ -30,12 +30,13 @@ struct gradient {
   double near_mode = 1;     // the same over the positions of a sample
   double overlap = 0;       // the mean of cos^2 of the angle between those of two samples, or positions
   profile units{};
-  double excess = 0;        // of its alignment, see below, beyond what the units' profile makes up
+  double excess = 0;  // of its alignment, see below, beyond what the units' profile makes up
   common_direction common{};
-  std::size_t samples = 1;  // of the batch
-  position_profile along{};         // over the positions
-  double state_read = 0;    // of a recurrent layer: E h^2 that its weights read beside x, for each of its features
-  bool silent = false;      // zero, by a factor of zero above
+  std::size_t samples = 1;   // of the batch
+  position_profile along{};  // over the positions
+  double state_read =
+      0;  // of a recurrent layer: E h^2 that its weights read beside x, for each of its features
+  bool silent = false;  // zero, by a factor of zero above
 
   constexpr double rows() const { return static_cast<double>(samples) * along.breadth(); }
   /// How many count: 1 / E sum w^2, for the shares w of the samples in the sum of their squares. As they part, one of
@@ -104,7 +105,8 @@ struct gradient {
     log_variance = std::max(log_variance + of_sample - of_own + of_own / rows, 0.0);
     parting = std::max(parting + of_own, 0.0);
     double const seen = follows != 0 ? counted / follows : 0;
-    log_shift += (r.size_slope * (r.size_slope / 2 + above) * apart + drawn_apart / 2 * (1 - seen)) * (1 - 1 / rows);
+    log_shift +=
+        (r.size_slope * (r.size_slope / 2 + above) * apart + drawn_apart / 2 * (1 - seen)) * (1 - 1 / rows);
     counted = r.size_damping == 0 ? r.size_slope : r.mixes ? 0 : r.size_damping * counted;
     follows = r.size_slope + above;
   }

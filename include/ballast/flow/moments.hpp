@@ -50,7 +50,8 @@ struct moments {
   }
   /// E (y - E y)^3 / (Var y)^1.5, and below E (y - E y)^4 / (Var y)^2. A square that underflows has neither.
   constexpr double skew(double deviation) const {
-    double const third = cube - mean * (3 * square - 2 * mean * mean), unit = deviation * deviation * deviation;
+    double const third = cube - mean * (3 * square - 2 * mean * mean),
+                 unit = deviation * deviation * deviation;
     return unit > 0 ? third / unit : 0;
   }
   constexpr double centered_kurtosis() const {

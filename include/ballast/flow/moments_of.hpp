@@ -38,7 +38,7 @@ struct moment_memory {
   template <class F>
   constexpr moments const& of(near_normal const& x, bool with_profile) {
     if (function != &detail::address_of<F> || !near(x) || profiled != with_profile)
-       *this = {&detail::address_of<F>, x, moments_of<F>(x, with_profile), with_profile};
+      *this = {&detail::address_of<F>, x, moments_of<F>(x, with_profile), with_profile};
     return values;
   }
 

@@ -39,8 +39,10 @@ struct division {
 /// counts. For normal numbers both are exact; others are taken for a gamma variable, and to first order in 1 / n.
 constexpr row divide(signal& s, division const& by) {
   double const fixed = by.centered ? 2 : 1, left = std::max(by.n - fixed, 1.0);
-  double const of_normal = 2 / (by.n + 1 - fixed), spread_of_one = by.own * (of_normal + (by.kurtosis - 3) / by.n);
-  if (by.n <= 3 && by.runs > 1) s.lose("the norm is over so few numbers that the mean square of its gradient is infinite");
+  double const of_normal = 2 / (by.n + 1 - fixed),
+               spread_of_one = by.own * (of_normal + (by.kurtosis - 3) / by.n);
+  if (by.n <= 3 && by.runs > 1)
+    s.lose("the norm is over so few numbers that the mean square of its gradient is infinite");
   spread const kept = log_mean_square(left), whole = log_mean_square(by.n);
   double const free = math::log(left / by.n), size = math::log(1 - (fixed - 1) / by.n);
   double const effective = std::max(by.n - 1.25, 1.0), many = 1 - 1 / by.runs;
@@ -49,8 +51,8 @@ constexpr row divide(signal& s, division const& by) {
                                  : (by.own * (by.kurtosis - 1) - 1) / effective;
   return {.gain = math::exp(mean * many + typical / by.runs) / by.size,
           .log_variance = (log_variance(spread_of_one) + kept.variance - whole.variance) / by.runs,
-          .parting = (log_variance(spread_of_one) + kept.variance - whole.variance) * (1 - by.overlap) * by.n /
-                     static_cast<double>(s.width),
+          .parting = (log_variance(spread_of_one) + kept.variance - whole.variance) * (1 - by.overlap) *
+                     by.n / static_cast<double>(s.width),
           .width = s.width,
           .coupling = -by.n / (left * static_cast<double>(s.width)),
           .excess = -1,
@@ -127,7 +129,8 @@ struct origin {
 
 /// How many runs of n numbers a batch has that fluctuate on their own, by the overlap of two samples.
 constexpr double runs_of(signal const& s, double n, double overlap) {
-  return std::max(static_cast<double>(s.width) / n * independent(static_cast<double>(s.rows()), overlap), 1.0);
+  return std::max(static_cast<double>(s.width) / n * independent(static_cast<double>(s.rows()), overlap),
+                  1.0);
 }
 
 /// The overlap of two samples' deviations from their means: what the mean has in common is taken away.

@@ -6,8 +6,8 @@ namespace ballast::flow {
 
 /// Moments of F = f'^2 with powers of z and y, by E F: x and y = f(x) less their means, in standard deviations.
 struct profile_moments {
-  double y = 0, yy = 0;   // E F y, E F (y^2 - 1)
-  double z = 0, zz = 0;   // E F z, E F (z^2 - 1)
+  double y = 0, yy = 0;  // E F y, E F (y^2 - 1)
+  double z = 0, zz = 0;  // E F z, E F (z^2 - 1)
   double zy = 1, zyy = 0, zzy = 0, zzyy = 2;
 };
 

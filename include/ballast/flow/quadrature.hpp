@@ -28,7 +28,8 @@ struct moment_sums {
     zd += wd * z, ud += wd * u, zud += wd * u * z, zd2 += wd2 * z, z2d2 += wd2 * z2, z4d2 += wd2 * (z2 * z2);
     z4u2 += wu2 * (z2 * z2);
     double const wud2 = wd2 * u, wu2d2 = wud2 * u;
-    ud2 += wud2, u2d2 += wu2d2, zud2 += z * wud2, zu2d2 += z * wu2d2, z2ud2 += z2 * wud2, z2u2d2 += z2 * wu2d2;
+    ud2 += wud2, u2d2 += wu2d2, zud2 += z * wud2, zu2d2 += z * wu2d2, z2ud2 += z2 * wud2,
+        z2u2d2 += z2 * wu2d2;
   }
 
   /// The moments, where all weights were given without the factor `step`.

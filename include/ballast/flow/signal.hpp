@@ -3,8 +3,8 @@
 #define BALLAST_FLOW_SIGNAL_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/axis_profile.hpp>
+#include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/spread.hpp>
 
 #include <algorithm>
@@ -45,7 +45,9 @@ struct lean_on_weights {
   double of_sum = 0;   // n E w^2 E f''
   double of_pull = 0;  // n E w^2 Cov(f, f')'
 
-  constexpr lean_on_weights times(double factor) const { return {factor * of_sum, factor * factor * of_pull}; }
+  constexpr lean_on_weights times(double factor) const {
+    return {factor * of_sum, factor * factor * of_pull};
+  }
 };
 
 struct signal;
@@ -74,20 +76,20 @@ struct signal {
   bool gaussian = true;          // after a mixing of many inputs, not after an activation
 
   // Finite width: the logarithm of the mean square, of a batch and of one sample, is about normal.
-  double log_variance = 0;      // its variance over weights
-  double log_shift = 0;         // its mean, less the logarithm of the second moment
-  double sample_variance = 0;   // the same of one sample
+  double log_variance = 0;     // its variance over weights
+  double log_shift = 0;        // its mean, less the logarithm of the second moment
+  double sample_variance = 0;  // the same of one sample
   double sample_shift = 0;
   double overlap_variance = 0;  // of the cosine between two samples
   double sensitivity = 1;       // d ln(second moment) by that of an earlier boundary, of all the largest
 
-  double interval = 0;      // log10 of how much larger E h^2 may be
-  double log_gain = 0;      // log10 of the gradient's gain, from the last fork to here
-  bool silent = false;      // a factor of zero since then: no gradient passes
-  bool mixed = false;       // random weights since then
-  std::size_t width = 1;    // numbers a position
-  std::size_t samples = 1;  // of a batch
-  position_profile along{};         // E h^2 over the positions
+  double interval = 0;       // log10 of how much larger E h^2 may be
+  double log_gain = 0;       // log10 of the gradient's gain, from the last fork to here
+  bool silent = false;       // a factor of zero since then: no gradient passes
+  bool mixed = false;        // random weights since then
+  std::size_t width = 1;     // numbers a position
+  std::size_t samples = 1;   // of a batch
+  position_profile along{};  // E h^2 over the positions
 
   bool at_fork = false;  // the numbers that a block reads, unchanged
   double steer = 0;      // n E w^2 where these are W x with the x that the block reads
@@ -134,7 +136,9 @@ struct signal {
   /// The mean of its square.
   constexpr double overlap() const { return cosine() * cosine() + overlap_variance; }
   /// How many numbers of a batch fluctuate on their own.
-  constexpr double elements() const { return static_cast<double>(width) * independent(static_cast<double>(rows()), overlap()); }
+  constexpr double elements() const {
+    return static_cast<double>(width) * independent(static_cast<double>(rows()), overlap());
+  }
 
   /// What all samples share of the variance of one, given that of the batch.
   constexpr double shared(double of_sample, double of_batch) const {
@@ -182,7 +186,9 @@ struct signal {
   /// Those of the sum of two independent numbers, whose cumulants add.
   constexpr void add_shapes(signal const& a, signal const& b) {
     auto const third = [](signal const& s) { return s.skew * s.variance() * math::sqrt(s.variance()); };
-    auto const fourth = [](signal const& s) { return (s.centered_kurtosis - 3) * s.variance() * s.variance(); };
+    auto const fourth = [](signal const& s) {
+      return (s.centered_kurtosis - 3) * s.variance() * s.variance();
+    };
     double const v = variance();
     set_shapes(v > 0 ? (third(a) + third(b)) / (v * math::sqrt(v)) : 0,
                v > 0 ? 3 + (fourth(a) + fourth(b)) / (v * v) : 3);
@@ -245,10 +251,10 @@ struct row {
   double kurtosis_factor = 1;  // E f'^4 / (E f'^2)^2 of a factor f' for each unit
   double pair_response = 1;    // for two samples: E f' f'' / E f'^2
   double pair_response_square = 1;
-  double pair_kurtosis = 1;    // E f'^2 f''^2 / (E f'^2)^2
-  double near_response = 1;    // as pair_response, for two positions
-  bool mixes = false;          // sums over many units
-  bool random = false;         // with independent weights
+  double pair_kurtosis = 1;  // E f'^2 f''^2 / (E f'^2)^2
+  double near_response = 1;  // as pair_response, for two positions
+  bool mixes = false;        // sums over many units
+  bool random = false;       // with independent weights
   bool centers_batch = false;
   double log_variance = 0, log_shift = 0;  // added to variance and mean of ln |dL/dx|^2
   double parting = 0;                      // and to what the samples differ by
@@ -272,24 +278,25 @@ struct row {
 
   /// Leads the gradient from the positions of y to those of x, where they differ.
   void (*move)(row const&, gradient&) = nullptr;
-  std::array<std::size_t, 2> positions{1, 1};                // of x, along its axes
-  std::array<ballast::detail::axis const*, 2> windows{};     // what slides along them
-  void (*arrive)(row const&, gradient&) = nullptr;           // leads it to the sums of a layer's weights
-  axis_profile reach{}, most_reach{}, state_read{};               // by the steps of y
-  time_map fresh{}, tied{};                                  // the last step back in time
-  bool walks = false;                                        // each unit of it is a random walk
+  std::array<std::size_t, 2> positions{1, 1};             // of x, along its axes
+  std::array<ballast::detail::axis const*, 2> windows{};  // what slides along them
+  void (*arrive)(row const&, gradient&) = nullptr;        // leads it to the sums of a layer's weights
+  axis_profile reach{}, most_reach{}, state_read{};       // by the steps of y
+  time_map fresh{}, tied{};                               // the last step back in time
+  bool walks = false;                                     // each unit of it is a random walk
   double reached = 1, memory = 0, spread = 0, fresh_overlap = 0;
   double read_interval = 0;
   bool backward = false;
-  double inside = 1;                                         // what the padding leaves of E x^2 in a patch
+  double inside = 1;  // what the padding leaves of E x^2 in a patch
 
   turn way = turn::none;
-  double share = 0;       // of a join: the body's part of the gain
+  double share = 0;                    // of a join: the body's part of the gain
   double part = 0, variance_part = 0;  // and of the sum's second moment and variance
-  double echo = 0;        // how the size of the body's output follows that of x, where x itself is added to it
+  double echo = 0;  // how the size of the body's output follows that of x, where x itself is added to it
   lean_on_weights tilt{};
   double mean_slope = 1;  // (E f')^2 / E f'^2
-  double into_a = 1, into_b = 1, past = 0;  // how much of the gradient's square goes into the branches, and past both
+  double into_a = 1, into_b = 1,
+         past = 0;        // how much of the gradient's square goes into the branches, and past both
   double log_gain = 0;    // log10 of the gain
   std::size_t layer = 0;  // number in the topology
   constexpr bool has_weights() const { return fan_in > 0; }

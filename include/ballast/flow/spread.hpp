@@ -31,7 +31,9 @@ constexpr spread log_mean_square(double n) {
 constexpr double mean_log(double variance) { return variance > 0 ? log_mean_square(2 / variance).shift : 0; }
 
 /// And the variance of that logarithm.
-constexpr double log_variance(double variance) { return variance > 0 ? log_mean_square(2 / variance).variance : 0; }
+constexpr double log_variance(double variance) {
+  return variance > 0 ? log_mean_square(2 / variance).variance : 0;
+}
 
 /// By how much the mean logarithm falls when a variance is added.
 constexpr double mean_log_of_more(double variance, double more) {

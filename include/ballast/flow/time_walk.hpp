@@ -3,8 +3,8 @@
 #define BALLAST_FLOW_TIME_WALK_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/cell.hpp>
 #include <ballast/flow/axis_profile.hpp>
+#include <ballast/flow/cell.hpp>
 #include <ballast/flow/signal.hpp>
 
 #include <algorithm>

@@ -95,7 +95,8 @@ constexpr row join(ascent& up) {
   y.log_shift = shift(y.log_variance, a.log_shift, a.log_variance, b.log_shift, b.log_variance);
   y.sample_variance =
       sum(x.sample_variance, a.sample_variance, b.sample_variance, static_cast<double>(x.width));
-  y.sample_shift = shift(y.sample_variance, a.sample_shift, a.sample_variance, b.sample_shift, b.sample_variance);
+  y.sample_shift =
+      shift(y.sample_variance, a.sample_shift, a.sample_variance, b.sample_shift, b.sample_variance);
   y.overlap_variance = wa * wa * a.overlap_variance + wb * wb * b.overlap_variance;
   y.sensitivity = wa * a.sensitivity + wb * b.sensitivity;
   y.interval = std::max(a.interval, b.interval);
@@ -160,7 +161,9 @@ struct descent {
     auto const gain = [&](gradient const& branch, double share) {
       double const decades = branch.log_square - y.log_square;
       double const shift = branch.log_shift - y.log_shift, variance = branch.log_variance - y.log_variance;
-      return share > 0 && !branch.silent ? math::exp(decades * std::numbers::ln10 + shift - mean_log(variance)) : 0;
+      return share > 0 && !branch.silent
+                 ? math::exp(decades * std::numbers::ln10 + shift - mean_log(variance))
+                 : 0;
     };
     double const ga = gain(a, r.share), gb = gain(b, 1 - r.share), both = ga + gb + r.past;
     double const wa = both > 0 ? ga / both : 0, wb = both > 0 ? gb / both : 0,
@@ -177,7 +180,8 @@ struct descent {
     }
     now.log_square = y.log_square + (both > 0 ? log10(grown) : 0);
     now.log_variance = y.log_variance + wa * wa * (a.log_variance - y.log_variance) +
-                       wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width) + variance;
+                       wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width) +
+                       variance;
     now.log_shift = y.log_shift + mean_log(now.log_variance - y.log_variance);
     now.follows = wa * a.follows + wb * b.follows + (1 - r.part) * y.follows;
     now.parting = y.parting + wa * wa * (a.parting - y.parting) + wb * wb * (b.parting - y.parting) +
