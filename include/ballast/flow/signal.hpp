@@ -86,6 +86,7 @@ struct signal {
 
   double interval = 0;       // log10 of how much larger E h^2 may be
   double log_gain = 0;       // log10 of the gradient's gain, from the last fork to here
+  double echo = 1;           // d ln(second moment) by that of x at the last fork
   bool silent = false;       // a factor of zero since then: no gradient passes
   bool mixed = false;        // random weights since then
   std::size_t width = 1;     // numbers a position
@@ -214,6 +215,7 @@ struct signal {
   constexpr void enter_branch() {
     log_gain = steer = 0;
     tilt = {};
+    echo = 1;
     silent = mixed = false;
     at_fork = true;
   }

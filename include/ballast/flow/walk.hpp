@@ -71,7 +71,7 @@ constexpr row join(ascent& up) {
   r.mean = x.mean;
   if (b.at_fork) {
     r.tilt = a.tilt;
-    r.echo = std::min(a.sensitivity / std::max(x.sensitivity, 1.0), 1.0);
+    r.echo = a.echo;
   }
   signal& y = up.now;
   y.second_moment = a.second_moment + b.second_moment + 2 * a.mean * b.mean;
@@ -83,10 +83,14 @@ constexpr row join(ascent& up) {
   r.part = wa;
   y.along = position_profile::blend(a.along, wa, b.along);
   r.variance_part = y.variance() > 0 ? std::clamp(a.variance() / y.variance(), 0.0, 1.0) : 0;
+  double const echo = wa * a.echo + wb * b.echo;
   auto const sum = [&](double of_x, double of_a, double of_b, double elements) {
-    double const through = wb * math::sqrt(of_b) + wa * math::sqrt(of_x);
-    return through * through + wa * wa * std::max(of_a - of_x, 0.0) + 4 * wa * wb / elements;
+    auto const own = [&](signal const& branch, double all) {
+      return std::max(all - branch.echo * branch.echo * of_x, 0.0);
+    };
+    return echo * echo * of_x + wa * wa * own(a, of_a) + wb * wb * own(b, of_b) + 4 * wa * wb / elements;
   };
+  y.echo = x.echo * echo;
   // What shifts the parts beyond what their variances tell.
   auto const shift = [&](double variance, double of_a, double a_variance, double of_b, double b_variance) {
     return mean_log(variance) + wa * (of_a - mean_log(a_variance)) + wb * (of_b - mean_log(b_variance));
@@ -227,6 +231,7 @@ constexpr row through(ascent& up) {
   s.silent = s.silent || r.gain == 0;
   if (r.gain != 0) r.log_gain = r.gain == 1 ? 0 : log10(r.gain);
   s.log_gain += r.log_gain;
+  s.echo *= r.size_damping;
   double const limited = std::clamp(s.second_moment, 1e-100, 1e100);
   if (s.second_moment != limited && s.second_moment != 0) {
     s.pair *= limited / s.second_moment;
