@@ -88,8 +88,7 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   r.excess = common + r.turning - 1 - 2 * r.map.bend;
   set_size(s, 0, v > 0 ? (s.pair - others) / v : 0, v > 0 ? (s.near - others) / v : 0);
   s.overlap_variance = s.fresh_overlap(s.width);
-  s.kurtosis = kurtosis;
-  if (s.gaussian) s.become_normal(n - 1);
+  s.centered_kurtosis = s.kurtosis = kurtosis * (n - 1) / (n - 2 + kurtosis);
   return r;
 }
 
@@ -164,8 +163,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
   from.divide(r);
   set_size(s, 0, (s.pair - m2 - kept) / v, (s.near - m2 - kept) / v);
   if (positions == 1) s.along.soften(0);
-  s.kurtosis = kurtosis;
-  if (s.gaussian) s.become_normal(n - 1);
+  s.centered_kurtosis = s.kurtosis = kurtosis * (n - 1) / (n - 2 + kurtosis);
   return r;
 }
 
@@ -183,7 +181,7 @@ constexpr row normalize_rms(signal& s, double n, double positions, double epsilo
   from.divide(r);
   set_size(s, s.mean / math::sqrt(q), s.pair / q, s.near / q);
   if (positions == 1) s.along.soften(0);
-  if (s.gaussian) s.become_normal(n);
+  if (s.gaussian) s.become_normal(n); else s.kurtosis = kurtosis * n / (n - 1 + kurtosis);
   return r;
 }
 
