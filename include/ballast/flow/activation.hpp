@@ -79,7 +79,7 @@ constexpr row activate(signal& s, moments const& y) {
   profile_moments const plain{.yy = y.centered_output_weight() - 1, .zz = y.input_weight - 1};
   profile_moments const& f = s.blended ? y.profile : plain;
   double const slope = scale.known ? y.slope_damping() : 0, d = y.damping;
-  row const r{.gain = y.slope_square,
+  row r{.gain = y.slope_square,
               .kurtosis_factor = y.slope_kurtosis,
               .pair_response = pairs.response,
               .pair_response_square = pairs.response_square,
@@ -96,6 +96,11 @@ constexpr row activate(signal& s, moments const& y) {
               .map = profile_map::of(f, s.skew, s.centered_kurtosis),
               .overlap = s.overlap(),
               .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
+  r.curves = true;
+  r.square_weight = y.input_weight;
+  r.shared_weight = y.slope_square > 0 ? s.variance() * y.curvature * y.curvature / y.slope_square : 0;
+  if (y.variance() > 0)
+    r.rows_damping = (y.square * y.damping - y.mean * s.variance() * y.curvature) / y.variance();
   double const v = s.variance(), follows = v > 0 ? y.damping * y.square / v : 0;
   s.tilt = {s.steer * y.curvature, s.steer * (follows - y.mean * y.curvature)};
   s.steer = 0;

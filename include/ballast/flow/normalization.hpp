@@ -61,9 +61,19 @@ constexpr row divide(signal& s, division const& by) {
           .map = {.bend = s.gaussian ? 0 : -many / effective}};
 }
 
+/// By how much the mean square over n rows of a normal number varies more than that of independent ones, as what the
+/// layer before has read is not equally large in all directions of a batch: n sum of |x x'|^2 by (sum of |x|^2)^2.
+constexpr double unevenness(signal const& s, double n) {
+  double const whole = s.variance() > 0 ? s.second_moment / (s.second_moment - s.other_rows()) : 1;
+  double const width = static_cast<double>(s.width), sizes = std::max(s.sample_variance - 2 / width, 0.0);
+  double const turned = std::max(s.overlap_variance - s.fresh_overlap(s.width), 0.0);
+  return 1 + whole * whole * (sizes + (n - 2) * turned);
+}
+
 /// Batch norm in training, over all positions of a batch.
 constexpr row normalize_batch(signal& s, double epsilon) {
   double const n = static_cast<double>(s.rows()), others = s.other_rows(), v = s.second_moment - others;
+  double const all = others + v / n, centered = v * (1 - 1 / n);  // E h h' with the mean row, and about it
   if (s.rows() <= 3) {
     s.lose("the mean square gradient of batch norm is infinite in batches of three samples or fewer");
     return {};
@@ -76,9 +86,11 @@ constexpr row normalize_batch(signal& s, double epsilon) {
                      .size = v + epsilon,
                      .kurtosis = kurtosis,
                      .overlap = 1,
-                     .centered = true});
+                     .centered = true,
+                     .own = s.gaussian ? unevenness(s, n) : 1});
   r.centers_batch = true;
   r.coupling = r.size_damping = 0;
+  r.rows_coupling = s.gaussian ? -2 : 0;
   // The alignment of a sample, over the units: in what samples have in common it is lost.
   double const common = std::clamp(s.cosine(), 0.0, 1.0), left = 1 - (kurtosis - 1) / n;
   r.map.gain_bend = -(kurtosis - 1) / n;
@@ -86,9 +98,9 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   r.turning = (1 - common) * left;
   r.bend_turning = r.turning - 1;
   r.excess = common + r.turning - 1 - 2 * r.map.bend;
-  set_size(s, 0, v > 0 ? (s.pair - others) / v : 0, v > 0 ? (s.near - others) / v : 0);
+  double const off = s.gaussian ? all : others, by = s.gaussian ? centered : v; set_size(s, 0, v > 0 ? (s.pair - off) / by : 0, v > 0 ? (s.near - off) / by : 0);
   s.overlap_variance = s.fresh_overlap(s.width);
-  s.centered_kurtosis = s.kurtosis = kurtosis * (n - 1) / (n - 2 + kurtosis);
+  s.lighten_tails(kurtosis, n - 1);
   return r;
 }
 
@@ -163,7 +175,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
   from.divide(r);
   set_size(s, 0, (s.pair - m2 - kept) / v, (s.near - m2 - kept) / v);
   if (positions == 1) s.along.soften(0);
-  s.centered_kurtosis = s.kurtosis = kurtosis * (n - 1) / (n - 2 + kurtosis);
+  s.lighten_tails(kurtosis, n - 1);
   return r;
 }
 

@@ -175,6 +175,13 @@ struct signal {
     skew = 0;
   }
 
+  /// Of n numbers about their mean, divided by their deviation: on a sphere in n dimensions tails are lighter.
+  constexpr void lighten_tails(double before, double n) {
+    double const kept = n / (n - 1 + before), root = math::sqrt(kept);
+    kurtosis = centered_kurtosis = before * kept;
+    skew *= root * math::sqrt(root);
+  }
+
   /// Has the layer before this one been an activation?
   constexpr bool activated_now() const { return activated.step + 1 == step; }
 
@@ -252,6 +259,11 @@ struct row {
   bool mixes = false;        // sums over many units
   bool random = false;       // with independent weights
   bool centers_batch = false;
+  double rows_coupling = 0;   // of batch norm: see gradient
+  double rows_damping = 1;    // d ln Var y / d ln Var x
+  bool curves = false;        // is y = f(x)
+  double square_weight = 1;   // E x^2 f'^2 / (E x^2 E f'^2)
+  double shared_weight = 0;   // (E x f')^2 / (E x^2 E f'^2)
   double log_variance = 0, log_shift = 0;  // added to variance and mean of ln |dL/dx|^2
   double parting = 0;                      // and to what the samples differ by
   std::size_t width = 1;                   // numbers a position of x

@@ -187,6 +187,9 @@ struct descent {
                        wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width) +
                        variance;
     now.log_shift = y.log_shift + mean_log(now.log_variance - y.log_variance);
+    now.rows_coupling = wa * a.rows_coupling + wb * b.rows_coupling + past * y.rows_coupling;
+    now.own_along = wa * a.own_along + wb * b.own_along + past * y.own_along;
+    now.shared_along = wa * a.shared_along + wb * b.shared_along + past * y.shared_along;
     now.follows = wa * a.follows + wb * b.follows + (1 - r.part) * y.follows;
     now.parting = y.parting + wa * wa * (a.parting - y.parting) + wb * wb * (b.parting - y.parting) +
                   4 * wa * wb / static_cast<double>(r.width) * (1 - y.cosine_square());
