@@ -58,7 +58,10 @@ struct pair_effect {
       kurtosis += bend > 0 ? (slope - pairs.linear) / bend * (y.slope_kurtosis - 1) / 2 : 0;
     }
     double const cosine = y.square > 0 ? difference / y.square : math::sqrt(s.overlap_variance);
-    overlap_variance = cosine * cosine;
+    double const before = 1 - s.cosine() * s.cosine(), now = y.square > 0 ? product / y.square : 1,
+                 after = 1 - now * now, c = s.correlation();
+    double const slope = y.square > 0 ? pairs.slope(c) / y.square * (v > 0 ? s.second_moment / v : 1) : 1;
+    overlap_variance = cosine * cosine + std::max(after * after - slope * slope * before * before, 0.0) / static_cast<double>(s.width);
   }
 };
 

@@ -82,16 +82,17 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   if (s.along.positions() == 1 && 2 * s.width < s.samples)
     s.lose("batch norm has fewer units than the batch has samples: its covariance has not full rank");
   double const kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
+  double const uneven = s.gaussian ? unevenness(s, n) : 1;
   row r = divide(s, {.n = n,
                      .runs = static_cast<double>(s.width),
                      .size = v + epsilon,
                      .kurtosis = kurtosis,
                      .overlap = 1,
                      .centered = true,
-                     .own = s.gaussian ? unevenness(s, n) : 1});
+                     .own = uneven});
   r.centers_batch = true;
   r.coupling = r.size_damping = 0;
-  r.rows_coupling = s.gaussian ? -2 : 0;
+  r.rows_coupling = s.gaussian ? -2 * uneven * std::min(static_cast<double>(s.width) / (n - 1), 1.0) : 0;
   // The alignment of a sample, over the units: in what samples have in common it is lost.
   double const common = std::clamp(s.cosine(), 0.0, 1.0), left = 1 - (kurtosis - 1) / n;
   r.map.gain_bend = -(kurtosis - 1) / n;
