@@ -59,6 +59,12 @@ BOOST_AUTO_TEST_CASE(expm1_is_accurate_over_the_range) {
   test::check_accuracy(our_expm1, test::libm{::expm1, ::expm1l}, 1.9, 2.0);
 }
 
+BOOST_AUTO_TEST_CASE(the_series_is_accurate) {
+  auto const series = [](double x) { return math::exp_series(x); };
+  auto const worst = test::worst_over_range<double>(series, test::libm{::exp, ::expl}, -708, 708);
+  BOOST_TEST(worst.error <= 1.5, worst.error << " ulp at " << worst.x);
+}
+
 BOOST_AUTO_TEST_CASE(a_constant_expression_agrees_with_run_time) {
   test::check_both_times(our_exp, 2, 2);
   test::check_both_times(our_expm1, 2, 2);

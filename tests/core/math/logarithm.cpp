@@ -51,6 +51,13 @@ BOOST_AUTO_TEST_CASE(log1p_is_accurate_over_the_range) {
                        test::fast_math ? 3.5 : 2.9);
 }
 
+BOOST_AUTO_TEST_CASE(the_series_is_accurate) {
+  auto const series = [](double x) { return math::log_series(x); };
+  auto const worst = test::worst_over_range<double>(series, test::libm{::log, ::logl},
+                                                    std::numeric_limits<double>::min(), test::largest<double>);
+  BOOST_TEST(worst.error <= (test::fast_math ? 3.1 : 1.4), worst.error << " ulp at " << worst.x);
+}
+
 BOOST_AUTO_TEST_CASE(a_constant_expression_agrees_with_run_time) {
   test::check_both_times(our_log, 2, 2);
   test::check_both_times(our_log1p, 3, 3);

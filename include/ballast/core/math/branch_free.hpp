@@ -11,23 +11,36 @@ namespace ballast::math {
 
 // The steps of which the functions of this folder are made. They choose in integers: a comparison of
 // floating-point numbers may raise a flag, so GCC keeps it as a branch, and a loop with a branch stays
-// scalar.
+// scalar. In a constant expression, where to change the type and to call cost far more than to compare, some of them
+// compare.
 
 /// |x| brought into [low, high], of which neither is negative; high where x is NaN.
 template <number T>
 constexpr T magnitude(T x, T low, T high) {
+  if constexpr (!several<T>)
+    if (std::is_constant_evaluated()) {
+      T const size = x < 0 ? -x : x;
+      return size < high ? (low < size ? size : low) : high;
+    }
   return from_bits<T>(min(max(to_bits(abs(x)), to_bits(low)), to_bits(high)));
 }
 
 /// |x|, but at most high, also where x is NaN.
 template <number T>
 constexpr T magnitude(T x, T high) {
+  if constexpr (!several<T>)
+    if (std::is_constant_evaluated()) {
+      T const size = x <= 0 ? 0 - x : x;
+      return size < high ? size : high;
+    }
   return from_bits<T>(min(to_bits(abs(x)), to_bits(high)));
 }
 
 /// x brought into [-high, high].
 template <number T>
 constexpr T within(T x, T high) {
+  if constexpr (!several<T>)
+    if (std::is_constant_evaluated()) return x < high ? (-high < x ? x : -high) : high;
   return copysign(magnitude(x, high), x);
 }
 
@@ -42,6 +55,8 @@ template <class Condition, number T>
 constexpr T select(Condition condition, T yes, T no) {
   if constexpr (several<T>)
     return choose(condition, yes, no);
+  else if (std::is_constant_evaluated())
+    return condition ? yes : no;
   else
     return blend(-static_cast<typename format<T>::integer>(condition), yes, no);
 }
@@ -65,7 +80,10 @@ constexpr T multiply_add(T a, std::type_identity_t<T> b, std::type_identity_t<T>
 template <number T, std::same_as<lane<T>>... Coefficient>
 constexpr T polynomial(T x, lane<T> highest, Coefficient... lower) {
   T sum = highest;
-  ((sum = multiply_add(sum, x, lower)), ...);
+  if constexpr (several<T>)
+    ((sum = fused(sum, x, lower)), ...);
+  else
+    ((sum = sum * x + lower), ...);
   return sum;
 }
 
@@ -90,6 +108,8 @@ template <number T>
 constexpr T scale(T x, typename format<T>::exponent n) {
   using layout = format<T>;
   using exponent = typename layout::exponent;
+  if constexpr (!several<T>)
+    if (std::is_constant_evaluated() && -100 <= n && n <= 100) return x * power_of_two<T>(n);
   exponent const first = max(n, exponent(-100));
   auto const bits = to_bits(x), room = layout::infinity_bits - bits;
   auto const more = static_cast<typename layout::integer>(first) << layout::fraction_bits;

@@ -65,8 +65,10 @@ template <std::floating_point T>
 /// Accuracy  4.7 ulp (float), 5 ulp (double)
 template <std::floating_point T>
 [[gnu::always_inline]] constexpr T erfc(T x) {
+  if (std::is_constant_evaluated() && T(-0.75) < x && x < T(0.75)) return 1 - erf_near_zero(x);
   T const near = 1 - erf_near_zero(within(x, T(0.75)));
   T const tail = erfc_tail(x);
+  if (std::is_constant_evaluated() && T(0.75) <= x) return tail;
   T const far = select(to_bits(x) < 0, 2 - tail, tail);
   return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.75)), near, far));
 }

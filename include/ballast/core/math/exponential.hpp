@@ -5,8 +5,11 @@
 #include <ballast/core/math/bits.hpp>
 #include <ballast/core/math/branch_free.hpp>
 
+#include <bit>
 #include <concepts>
+#include <cstdint>
 #include <numbers>
+#include <type_traits>
 
 namespace ballast::math {
 
@@ -60,11 +63,26 @@ constexpr T exp_of(exponent_and_rest<T> x) {
   return scale(multiply_add(x.r, multiply_add(x.r, exp_remainder(x.r), 1), 1), x.n);
 }
 
+/// e^x by its series for |x| < 708, in constant expressions: there the calls of the formula above cost several
+/// times their arithmetic.
+///
+/// Accuracy  1.3 ulp
+constexpr double exp_series(double x) {
+  int const n = static_cast<int>(x * std::numbers::log2e + 1100.5) - 1100;
+  double const r = x - n * ln2<double>::head - 2 * n * (ln2<double>::tail / 2);
+  double const after6 =
+      1 + r / 7 * (1 + r / 8 * (1 + r / 9 * (1 + r / 10 * (1 + r / 11 * (1 + r / 12 * (1 + r / 13))))));
+  double const power = 1 + r * (1 + r / 2 * (1 + r / 3 * (1 + r / 4 * (1 + r / 5 * (1 + r / 6 * after6)))));
+  return power * std::bit_cast<double>(static_cast<std::int64_t>(n + 1023) << 52);
+}
+
 /// e^x
 ///
 /// Accuracy  1.3 ulp (float), 1.4 ulp (double)
 template <number T>
 [[gnu::always_inline]] constexpr T exp(T x) {
+  if constexpr (std::same_as<T, double>)
+    if (std::is_constant_evaluated() && -708 < x && x < 708) return exp_series(x);
   return unless_nan(x, exp_of(exponent_and_rest<T>::of(within(x, T(exp_limit<T>)))));
 }
 

@@ -8,6 +8,7 @@
 
 #include <concepts>
 #include <numbers>
+#include <type_traits>
 
 namespace ballast::math {
 
@@ -16,6 +17,11 @@ namespace ballast::math {
 /// Accuracy  2.5 ulp (float), 2.5 ulp (double)
 template <number T>
 [[gnu::always_inline]] constexpr T sigmoid(T x) {
+  if constexpr (std::same_as<T, double>)
+    if (std::is_constant_evaluated() && -708 < x && x < 708) {
+      T const power = exp_series(x < 0 ? x : -x);
+      return (x < 0 ? power : 1) / (1 + power);
+    }
   T const power = exp_of(exponent_and_rest<T>::of(-magnitude(x, T(exp_limit<T>))));
   return unless_nan(x, select(to_bits(x) < 0, power, T(1)) / (1 + power));
 }
