@@ -157,6 +157,7 @@
 #include <ballast/flow/cell.hpp>
 #include <ballast/flow/certified.hpp>
 #include <ballast/flow/closed_form.hpp>
+#include <ballast/flow/common_direction.hpp>
 #include <ballast/flow/convolution.hpp>
 #include <ballast/flow/critical_point.hpp>
 #include <ballast/flow/cure.hpp>
@@ -174,8 +175,10 @@
 #include <ballast/flow/moments.hpp>
 #include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/normalization.hpp>
+#include <ballast/flow/pair_series.hpp>
 #include <ballast/flow/pooling.hpp>
 #include <ballast/flow/positions.hpp>
+#include <ballast/flow/profile.hpp>
 #include <ballast/flow/quadrature.hpp>
 #include <ballast/flow/recurrence.hpp>
 #include <ballast/flow/require_stable.hpp>

@@ -4,6 +4,7 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/flow/moments_of.hpp>
+#include <ballast/flow/pair_series.hpp>
 #include <ballast/flow/signal.hpp>
 
 #include <algorithm>
@@ -11,35 +12,53 @@
 
 namespace ballast::flow {
 
-/// E f(u) f(v) by the correlation c of two normal u and v, and its slope: the terms c^0 and c^1 of Mehler's
-/// series exactly; the rest as three parts of its lowest power and one part of the power that makes the slope
-/// at c = 1 exact as well.
-struct pair_series {
-  double constant, linear, rest;
-  double lowest;  // power of the rest: an odd function has odd powers alone
-  double upper;
+/// What becomes of the logarithm of a mean square, of the signal and of the gradient, through y = f(x): the sample's
+/// scale was left by earlier layers, and about it the numbers are drawn anew.
+struct scale_effect {
+  spread drawn;     // of a sample
+  double variance;  // of its scale
+  double samples;   // independent ones
+  double fresh;     // what f adds for a sample
+  bool known;       // slopes and bends hold for normal numbers with mean zero
 
-  constexpr pair_series(moments const& y, double variance)
-      : constant(y.mean * y.mean),
-        linear(variance * y.slope * y.slope),
-        rest(std::max(y.square - constant - linear, 1e-14 * y.square)),
-        lowest(constant < 1e-18 * y.square ? 3 : 2),
-        upper(std::max(4 * (variance * y.slope_square - linear) / rest - 3 * lowest, lowest)) {}
-
-  constexpr double value(double c) const {
-    double const sign = c < 0 && lowest == 3 ? -1 : 1;
-    return constant + linear * c + sign * rest * (3 * power(c, lowest) + power(c, upper)) / 4;
-  }
-  constexpr double slope(double c) const {
-    double const sign = c < 0 && lowest == 2 ? -1 : 1;
-    return linear + sign * rest * (3 * lowest * power(c, lowest - 1) + upper * power(c, upper - 1)) / 4;
+  constexpr scale_effect(signal const& s, moments const& y)
+      : drawn(s.drawn()),
+        variance(std::max(s.sample_variance - drawn.variance, 0.0)),
+        samples(s.independent_samples()),
+        fresh(std::max(y.kurtosis - 1 - 2 * y.damping * y.damping, 0.0) / static_cast<double>(s.width)),
+        known(s.gaussian && s.mean == 0) {
+    if (s.sample_variance < drawn.variance) drawn = {s.sample_shift, s.sample_variance};
   }
 
- private:
-  static constexpr double power(double c, double exponent) {
-    double const size = math::abs(c);
-    if (size < 1e-9 || size >= 1) return size < 1 ? 0 : 1;
-    return math::exp(exponent * math::log(size));
+  /// The mean logarithm of E f^2 or E f'^2 over scales, given its slope and bend by ln E x^2: of one sample the mean
+  /// of the logarithm, over many the logarithm of the mean.
+  constexpr double mean(double slope, double bend, double runs) const {
+    return known ? (bend + (slope - 1) * slope * (1 - 1 / runs)) * variance / 2 : 0;
+  }
+};
+
+/// What f makes of two samples: means over two correlations, a deviation above and below their mean.
+struct pair_effect {
+  double product = 0;                                      // E y y'
+  double overlap_variance = 0;                             // of the cosine
+  double response = 0, response_square = 0, kurtosis = 1;  // see `row`
+
+  constexpr pair_effect(signal const& s, moments const& y) {
+    pair_series const pairs{y, s.variance()};
+    double const v = s.variance(), slopes = v * y.slope_square, bend = pairs.slope(1) - pairs.linear;
+    double const deviation = v > 0 ? math::sqrt(s.overlap_variance) * s.second_moment / v : 0;
+    double difference = 0;
+    for (double const side : {-1, 1}) {
+      double const c = std::clamp(s.correlation() + side * deviation, -1.0, 1.0), slope = pairs.slope(c);
+      double const together = slopes > 0 ? slope / slopes : 1;
+      product += pairs.value(c) / 2;
+      difference += side * pairs.value(c) / 2;
+      response += together / 2;
+      response_square += together * together / 2;
+      kurtosis += bend > 0 ? (slope - pairs.linear) / bend * (y.slope_kurtosis - 1) / 2 : 0;
+    }
+    double const cosine = y.square > 0 ? difference / y.square : math::sqrt(s.overlap_variance);
+    overlap_variance = cosine * cosine;
   }
 };
 
@@ -51,29 +70,59 @@ constexpr row activate(signal& s, moments const& y) {
     s.lose("the activation meets numbers that no layer has mixed since the last one: put dense before it");
   if (y.error > detail::close_enough)
     s.lose("the activation has a kink that it does not declare: give its function a static array `kinks`");
-  pair_series const pairs{y, s.variance()};
-  double const c = s.correlation(), spread = s.variance() * y.slope_square;
-  double const bend = pairs.slope(1) - pairs.linear,
-               shared = bend > 0 ? (pairs.slope(c) - pairs.linear) / bend : 0;
-  row const r{.gain = y.slope_square,
+  pair_effect const pairs{s, y};
+  pair_series const series{y, s.variance()};
+  double const near = s.correlation(s.near), slopes = s.variance() * y.slope_square;
+  double const through = s.second_moment * y.slope_square,
+               turned = through > 0 ? y.damping * y.damping * y.square / through : 1;
+  scale_effect const scale{s, y};
+  profile_moments const plain{.yy = y.centered_output_weight() - 1, .zz = y.input_weight - 1};
+  profile_moments const& f = s.blended ? y.profile : plain;
+  double const slope = scale.known ? y.slope_damping() : 0, d = y.damping;
+  row r{.gain = y.slope_square,
               .kurtosis_factor = y.slope_kurtosis,
-              .pair_response = spread > 0 ? pairs.slope(c) / spread : 1,
-              .pair_kurtosis = 1 + shared * (y.slope_kurtosis - 1),
-              .near_response = spread > 0 ? pairs.slope(s.correlation(s.near)) / spread : 1,
-              .width = s.width};
-  double const fresh = std::max(y.kurtosis - 1 - 2 * y.damping * y.damping, 0.0) / s.elements();
-  s.log_variance = s.log_variance * y.damping * y.damping + fresh;
-  s.log_shift = s.log_shift * y.damping - fresh / 2;
+              .pair_response = pairs.response,
+              .pair_response_square = pairs.response_square,
+              .pair_kurtosis = pairs.kurtosis,
+              .near_response = slopes > 0 ? series.slope(near) / slopes : 1,
+              .log_shift = slope * (s.sample_shift - scale.drawn.shift) + scale.mean(slope, y.slope_bend, 1),
+              .width = s.width,
+              .size_slope = slope,
+              .size_damping = d,
+              .size_variance = scale.variance,
+              .size_common = s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
+              .excess_coupling = (y.output_weight - 1) / static_cast<double>(s.width),
+              .turning = s.blended ? 0 : turned,
+              .map = profile_map::of(f, s.skew, s.centered_kurtosis),
+              .overlap = s.overlap(),
+              .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
+  r.curves = true;
+  r.square_weight = y.input_weight;
+  r.shared_weight = y.slope_square > 0 ? s.variance() * y.curvature * y.curvature / y.slope_square : 0;
+  if (y.variance() > 0)
+    r.rows_damping = (y.square * y.damping - y.mean * s.variance() * y.curvature) / y.variance();
+  double const v = s.variance(), follows = v > 0 ? y.damping * y.square / v : 0;
+  s.tilt = {s.steer * y.curvature, s.steer * (follows - y.mean * y.curvature)};
+  s.steer = 0;
+  s.at_fork = false;
+  auto const pass = [&](double& log_variance, double& log_shift, double samples) {
+    double const fresh = scale.fresh / samples, drawn = scale.drawn.variance / samples;
+    log_variance = log_variance * d * d + fresh;
+    log_shift = log_shift * d + scale.mean(d, y.damping_bend, samples) + d * (1 - d) / 2 * drawn +
+                mean_log_of_more(drawn, fresh);
+  };
+  pass(s.log_variance, s.log_shift, scale.samples);
+  pass(s.sample_variance, s.sample_shift, 1);
   s.pass_sensitivity(y.damping);
-  double const turning = y.square > 0 ? pairs.slope(c) / y.square : 1;
-  s.overlap_variance *= turning * turning;
-  s.pair = pairs.value(c);
-  s.near = pairs.value(s.correlation(s.near));
+  s.overlap_variance = pairs.overlap_variance;
+  s.pair = pairs.product;
+  s.near = series.value(near);
   s.along.soften(y.damping);
   s.second_moment = y.square;
   s.mean = y.mean;
   s.kurtosis = y.kurtosis;
   s.centered_kurtosis = y.centered_kurtosis();
+  s.skew = y.skew(math::sqrt(y.variance()));
   s.gaussian = s.blended = false;
   return r;
 }
@@ -107,7 +156,7 @@ template <class F>
 constexpr row activate(signal& s) {
   if constexpr (usable_in_constants<F>) {
     activated_numbers now{s};
-    row const r = activate(s, s.seen.of<F>(s.mean, s.variance()));
+    row const r = activate(s, s.seen.of<F>(s.law(), s.blended));
     now.value = detail::value_of<F>;
     now.slope = detail::slope_of<F>;
     now.slope_square = r.gain;

@@ -54,6 +54,8 @@ struct meeting {
     };
     y.log_variance = sum(x.log_variance, a.log_variance, b.log_variance);
     y.log_shift = wa * a.log_shift + wb * b.log_shift;
+    y.sample_variance = sum(x.sample_variance, a.sample_variance, b.sample_variance);
+    y.sample_shift = wa * a.sample_shift + wb * b.sample_shift;
     y.overlap_variance = wa * wa * a.overlap_variance + wb * wb * b.overlap_variance;
     y.sensitivity = wa * a.sensitivity + wb * b.sensitivity;
     y.along = position_profile::blend(a.along, wa, b.along);
@@ -75,14 +77,19 @@ constexpr row side_by_side(ascent& up) {
   double third = 0, fourth = 0;
   for (signal const* part : {&a, &b}) {
     double const w = part == &a ? wa : wb, v = part->variance(), off = part->mean - y.mean;
-    third += w * (3 * v * off + off * off * off);
-    fourth += w * (part->centered_kurtosis * v * v + 6 * v * off * off + off * off * off * off);
+    double const cube = part->skew * v * math::sqrt(v);
+    third += w * (cube + 3 * v * off + off * off * off);
+    fourth +=
+        w * (part->centered_kurtosis * v * v + 4 * cube * off + 6 * v * off * off + off * off * off * off);
   }
   double const v = y.variance();
   y.set_shapes(v > 0 ? third / (v * math::sqrt(v)) : 0, v > 0 ? fourth / (v * v) : 3);
   y.gaussian = a.gaussian && b.gaussian;
   m.spread_over(y, y.second_moment > 0 ? wa * a.second_moment / y.second_moment : 0);
-  return m.leave(y, wa, wb, 0);
+  row r = m.leave(y, wa, wb, 0);
+  r.part = wa;
+  r.variance_part = wa;
+  return r;
 }
 
 /// y = t a(x) + (1 - t) x with t = b(x), which is independent of both.
@@ -106,6 +113,8 @@ constexpr row by_gate(ascent& up) {
   meeting const carry{x, a, x};
   carry.spread_over(y, y.second_moment > 0 ? taken * a.second_moment / y.second_moment : 0);
   row r = m.leave(y, taken, a.second_moment + x.second_moment - 2 * a.mean * x.mean, carried);
+  r.part = y.second_moment > 0 ? taken * a.second_moment / y.second_moment : 0;
+  r.variance_part = r.part;
   return r;
 }
 

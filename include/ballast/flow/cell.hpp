@@ -3,8 +3,8 @@
 #define BALLAST_FLOW_CELL_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/activation.hpp>
 #include <ballast/flow/moments_of.hpp>
+#include <ballast/flow/pair_series.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/squashed.hpp>
 
@@ -188,7 +188,7 @@ struct rnn_flow {
   moment_memory seen{};
 
   constexpr cell_step step(cell_squares const& before, gate_law const& law) {
-    moments const y = seen.of<F>(law.mean, law.variance());
+    moments const y = seen.of<F>({.mean = law.mean, .variance = law.variance()}, false);
     double const added = scale * scale * y.square, slope = scale * scale * y.slope_square,
                  through = law.state * slope;
     cell_step s{.after = {.h = added, .most_h = added},
@@ -206,12 +206,12 @@ struct rnn_flow {
   constexpr bool homogeneous() const { return math::abs(seen.values.damping - 1) < 1e-9; }
   constexpr double pair(double h, double correlation) const {
     if (interval) return h * correlation;
-    return pair_series{seen.values, seen.variance}.value(correlation);
+    return pair_series{seen.values, seen.input.variance}.value(correlation);
   }
   constexpr void shape(signal& s) const {
     s.mean = interval ? 0 : seen.values.mean;
     if (interval) return s.set_shapes(0, 3);
-    s.set_shapes(0, seen.values.centered_kurtosis());
+    s.set_shapes(seen.values.skew(math::sqrt(seen.values.variance())), seen.values.centered_kurtosis());
   }
 };
 

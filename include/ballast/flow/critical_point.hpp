@@ -24,7 +24,7 @@ struct critical_point {
 /// Source  Schoenholz, Gilmer, Ganguli & Sohl-Dickstein 2017
 template <class F>
 constexpr critical_point critical_point_of(double q) {
-  moments const y = moments_of<F>(0, q);
+  moments const y = moments_of<F>({.variance = q});
   if (y.slope_square <= 0) return {.fixed_point = q, .error = y.error};
   double const weight = 1 / y.slope_square, bias = q - weight * y.square;
   bool const is_zero = math::abs(bias) < 1e-6 * q;  // relu: but for rounding

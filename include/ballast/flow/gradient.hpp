@@ -3,6 +3,7 @@
 #define BALLAST_FLOW_GRADIENT_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/common_direction.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/spread.hpp>
 
@@ -20,25 +21,55 @@ struct gradient {
   double log_square = 0;    // log10 of E |dL/dy|^2, which is 1 at the output: the norm itself would underflow
   double log_variance = 0;  // of ln |dL/dy|^2 over weights
   double log_shift = 0;     // of its mean
+  double follows = 0;       // d ln |dL/dy|^2 / d ln |y|^2, as the size of a sample varies
+  double counted = 0;       // that of it which the units' profile knows
+  double parting = 0;       // variance of ln |dL/dy|^2 of one sample about what all samples have in common
   double interval = 0;      // log10 of how much larger E |dL/dy|^2 may be
   double kurtosis = 3;      // of its numbers
   double common_mode = 1;   // |sum of dL/dy over samples|^2 / sum of |dL/dy|^2; 1 where they are independent
   double near_mode = 1;     // the same over the positions of a sample
+  // (sum of z dL/dy over rows)^2 / sum of |dL/dy|^2 for a unit's numbers z: what each row gives, and what they share.
+  double own_along = 1, shared_along = 0;
+  double rows_coupling = 0;  // n (|W_i|^2 / E |W_i|^2 - 1) of the units' weights, over all rows, as norms above lean on it
   double overlap = 0;       // the mean of cos^2 of the angle between those of two samples, or positions
-  std::size_t samples = 1;  // of the batch
+  profile units{};
+  double excess = 0;  // of its alignment, see below, beyond what the units' profile makes up
+  common_direction common{};
+  std::size_t samples = 1;   // of the batch
   position_profile along{};  // over the positions
   double state_read =
       0;  // of a recurrent layer: E h^2 that its weights read beside x, for each of its features
   bool silent = false;  // zero, by a factor of zero above
 
   constexpr double rows() const { return static_cast<double>(samples) * along.breadth(); }
+  /// How many count: 1 / E sum w^2, for the shares w of the samples in the sum of their squares. As they part, one of
+  /// them outgrows the others: to within a few percent for numbers that are log-normal.
+  constexpr double leading_rows() const {
+    if (rows() < 2 || parting <= 0) return rows();
+    return 1 / (1 - (1 - 1 / rows()) / math::sqrt(1 + 0.75 * parting / math::log(rows())));
+  }
   /// How many of its numbers fluctuate on their own, of so many a position.
   constexpr double elements(std::size_t width) const {
-    return static_cast<double>(width) * independent(rows(), overlap);
+    return static_cast<double>(width) * independent(leading_rows(), cosine_square());
+  }
+  /// Of the angle between those of two samples: what both have along (1, 1, ...) is parallel.
+  constexpr double cosine_square() const {
+    double const rest = 1 - common.share;
+    return rest * rest * overlap + common.share * common.share;
+  }
+
+  /// n (x dL/dx)^2 / (|x|^2 |dL/dx|^2) - 1: 0 where the direction is independent of x.
+  constexpr double alignment() const { return 2 * units.bend + excess; }
+
+  /// Passes to one part of a sum.
+  constexpr void enter(double part, double variance) {
+    excess *= part;
+    rows_coupling *= variance;
+    units.enter(variance, math::sqrt(variance));
   }
 
   constexpr void pass(row const& r) {
-    double const n = static_cast<double>(r.width), rows = this->rows();
+    double const n = static_cast<double>(r.width), rows = leading_rows();
     // A factor for each unit: what it adds to the variance for one sample, and for two.
     double const own = kurtosis * (r.kurtosis_factor - 1);
     double const shared = (1 + (kurtosis - 1) * overlap) * (r.pair_kurtosis - 1);
@@ -46,27 +77,66 @@ struct gradient {
     kurtosis = r.mixes ? 3 : kurtosis * r.kurtosis_factor;
     spread const mixing = r.random ? log_mean_square(elements(r.width)) : spread{};
     log_variance += r.log_variance + fresh + mixing.variance;
-    log_shift += r.log_shift - fresh / 2 + mixing.shift;
-    double const kept = r.pair_response * r.pair_response,
-                 turned = r.pair_kurtosis - kept + (r.random ? 1 : 0);
-    overlap = std::min(kept * overlap + (1 - overlap) * turned / n, 1.0);
+    parting += r.parting + std::max(own - shared, 0.0) / n +
+               (r.random ? log_mean_square(n).variance * (1 - cosine_square()) : 0);
+    log_shift += r.log_shift + mean_log_of_more(2 / elements(r.width), fresh) + mixing.shift;
+    follow_size(r, rows);
+    double const kept = r.pair_response_square, turned = r.pair_kurtosis - kept + (r.random ? 1 : 0);
+    overlap = std::min(kept * overlap + room_to_turn(overlap) * turned / n, 1.0);
+    if (r.curves) {
+      own_along = r.square_weight;
+      shared_along = (common_mode + near_mode - 2) * r.shared_weight;
+    } else {
+      shared_along *= r.pair_response;
+    }
     common_mode = 1 + (common_mode - 1) * r.pair_response;
     near_mode = 1 + (near_mode - 1) * r.near_response;
-    if (r.centers_batch) center(rows);
-    log_square += r.log_gain;
+    if (r.centers_batch) center(this->rows(), r.rows_coupling != 0);
+    double const aligned = 1 + r.excess_coupling * excess + r.coupling * (alignment() + rows_coupling), bend = 2 * units.bend;
+    double const followed = units.pass(r.map);
+    excess = r.excess + r.turning * excess / followed + r.bend_turning * bend;
+    log_square += r.log_gain + log10(std::max(followed * aligned, 0.01));
+    if (r.centers_batch) rows_coupling = r.rows_coupling;
+    else rows_coupling *= r.rows_damping;
+    if (r.mixes) {
+      rows_coupling = 0;
+      own_along = 1;
+      shared_along = this->rows() > 1 ? -(common_mode + near_mode - 2) / (this->rows() - 1) : 0;
+    }
+    if (r.mixes || r.centers_batch)
+      common = {};
+    else
+      common.multiply(r.mean_slope);
     silent = silent || r.gain == 0;
     if (r.move) r.move(r, *this);
   }
 
  private:
+  /// The gain varies with the size of x, and with what the layer's own numbers add to that of y: so do, by now, the gains
+  /// above. Of many samples the mean counts, which grows with what they differ by.
+  constexpr void follow_size(row const& r, double rows) {
+    double const above = r.size_damping * follows, apart = r.size_variance - r.size_common;
+    double const drawn = 2 * r.excess_coupling * follows, drawn_apart = drawn * std::max(1 - r.overlap, 0.0);
+    double const slope = r.size_slope * (r.size_slope + 2 * above);
+    double const of_sample = slope * r.size_variance + drawn, of_own = slope * apart + drawn_apart;
+    log_variance = std::max(log_variance + of_sample - of_own + of_own / rows, 0.0);
+    parting = std::max(parting + of_own, 0.0);
+    double const seen = follows != 0 ? counted / follows : 0;
+    log_shift +=
+        (r.size_slope * (r.size_slope / 2 + above) * apart + drawn_apart / 2 * (1 - seen)) * (1 - 1 / rows);
+    counted = r.size_damping == 0 ? r.size_slope : r.mixes ? 0 : r.size_damping * counted;
+    follows = r.size_slope + above;
+  }
   /// The mean of all rows is taken from each, whose sum becomes zero.
-  constexpr void center(double rows) {
+  constexpr void center(double rows, bool exact) {
     double const near_rows = rows / static_cast<double>(samples) - 1, pair_rows = rows - 1 - near_rows;
     double const sum = common_mode + near_mode - 1, mean = sum / rows, left = 1 - mean;
+    // Both the mean and what is along z are taken away, of the latter two parts of which the row has counted.
+    if (exact) log_square += log10(std::max((rows - sum - own_along - shared_along) / (rows - 2), 0.01));
+    own_along = shared_along = 0;
     if (left < 1e-9) return;
     near_mode = 1 + (near_mode - 1 - near_rows * mean) / left;
     common_mode = 1 + (common_mode - 1 - pair_rows * mean) / left;
-    if (near_rows > 0) log_square += log10(left / (1 - 1 / rows));
   }
 };
 
@@ -89,11 +159,10 @@ struct layer_flow {
   constexpr double drift() const { return decades - log10(static_cast<double>(fan_in)) / 2; }
 };
 
-/// |dL/dW|^2 = |dL/dz|^2 fan_in E x^2, given the gradient by the output y and that by the sums z = W x. As
-/// the samples' gradients align, and what the layer reads too, they add to one number with a random sign and
-/// not to many.
+/// |dL/dW|^2 = |dL/dz|^2 fan_in E x^2, given the gradient by the output y and that by the sums z = W x. As the samples' gradients align, and what
+/// the layer reads too, they add to one number with a random sign and not to many.
 constexpr layer_flow weight_gradient(row const& r, gradient const& by_output, gradient const& g) {
-  double const aligned = g.overlap * r.overlap * (1 - 1 / g.rows());
+  double const aligned = g.cosine_square() * r.overlap * (1 - 1 / g.leading_rows());
   spread const sum = aligned > 0 ? log_mean_square(1 / std::min(aligned, 1.0)) : spread{};
   double const shared = r.pair * (g.common_mode - 1) + r.near * (g.near_mode - 1);
   double const read = (r.second_moment + shared) * r.inside + (r.arrive ? g.state_read : 0);

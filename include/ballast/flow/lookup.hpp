@@ -30,9 +30,13 @@ constexpr row look_up(signal& s, std::size_t words, std::size_t features, weight
   s.mean = weight.mean;
   s.pair = s.near = weight.square * same;
   s.width = features;
+  s.become_normal();
   s.gaussian = false;
   s.mixed = true;
   s.overlap_variance = s.fresh_overlap(features);
+  spread const one = log_mean_square(static_cast<double>(features));
+  s.sample_variance = one.variance;
+  s.sample_shift = one.shift;
   spread const all = log_mean_square(s.elements());
   s.log_variance = all.variance;
   s.log_shift = all.shift;

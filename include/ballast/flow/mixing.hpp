@@ -58,24 +58,32 @@ constexpr row mix(signal& s, fans fan, weight_law weight, weight_law bias) {
   s.pair = r.gain * s.pair + bias.square;
   s.near = r.gain * s.near + bias.square;
   double const share = s.second_moment > 0 ? kept / s.second_moment : 0;
-  s.log_variance *= share * share;
-  s.log_shift *= share;
+  for (double* part : {&s.log_variance, &s.sample_variance}) *part *= share * share;
+  for (double* part : {&s.log_shift, &s.sample_shift}) *part *= share;
   s.overlap_variance *= share * share;
   s.pass_sensitivity(share);
   s.along.soften(share);
+  r.size_damping = share;
   if (weight.kind == weight_kind::identity) {
     s.mean = s.mean * std::min(1.0, in / out) + bias.mean;
     return r;
   }
   s.mean = bias.mean;
-  s.kurtosis = 3;
+  r.map = profile_map::nothing();
+  r.bend_turning = 1;
+  s.steer = s.at_fork ? r.gain : 0;
+  s.tilt = {};
+  s.at_fork = false;
+  s.become_normal();
   s.gaussian = s.mixed = true;
   if (r.random) {
-    double const samples = s.elements() / static_cast<double>(s.width);
-    spread const fresh = log_mean_square(out * samples);
-    s.log_variance += fresh.variance;
-    s.log_shift += fresh.shift;
-    s.overlap_variance += s.fresh_overlap(fan.out);
+    r.coupling = 1 / in;
+    spread const of_batch = log_mean_square(out * s.independent_samples()), of_sample = log_mean_square(out);
+    s.log_variance += of_batch.variance;
+    s.log_shift += of_batch.shift;
+    s.sample_variance += of_sample.variance;
+    s.sample_shift += of_sample.shift;
+    s.turn_samples(fan.out);
   }
   return r;
 }

@@ -10,6 +10,17 @@
 
 namespace ballast::flow {
 
+/// The moments of F at a number that is about normal. An activation with a closed form offers it, for a normal
+/// number with mean zero, as a static `moments(double variance)`; all others are integrated.
+template <class F>
+constexpr moments moments_of(near_normal x, bool with_profile = false) {
+  if constexpr (requires { F::moments(x.variance); })
+    if (x.mean == 0 && x.is_normal() && !with_profile) return F::moments(x.variance);
+  x.variance = std::max(x.variance, 1e-280);
+  detail::quadrature<F> rule{x};
+  return detail::kinks_of<F>().empty() ? rule.trapezoid() : rule.panels();
+}
+
 namespace detail {
 
 /// Tells functions apart.
@@ -18,27 +29,26 @@ inline constexpr char address_of{};
 
 }  // namespace detail
 
-/// The moments of F at a normal x.
-template <class F>
-constexpr moments moments_of(double mean, double variance) {
-  if constexpr (requires { F::moments(variance); })
-    if (mean == 0) return F::moments(variance);
-  detail::quadrature<F> rule{mean, math::sqrt(std::max(variance, 1e-280))};
-  return detail::kinks_of<F>().empty() ? rule.trapezoid() : rule.panels();
-}
-
 /// The last moments, kept: in deep networks the signal soon stands still.
 struct moment_memory {
   char const* function = nullptr;
-  double mean = 0, variance = 0;
+  near_normal input{};
   moments values{};
+  bool profiled = false;
 
   template <class F>
-  constexpr moments const& of(double m, double v) {
-    bool const near = math::abs(v - variance) <= 1e-7 * v && math::abs(m - mean) <= 1e-7 * math::sqrt(v);
-    if (!near || function != &detail::address_of<F>)
-      *this = {&detail::address_of<F>, m, v, moments_of<F>(m, v)};
+  constexpr moments const& of(near_normal const& x, bool with_profile) {
+    if (function != &detail::address_of<F> || !near(x) || profiled != with_profile)
+      *this = {&detail::address_of<F>, x, moments_of<F>(x, with_profile), with_profile};
     return values;
+  }
+
+ private:
+  constexpr bool near(near_normal const& x) const {
+    constexpr double close = 1e-7;
+    return math::abs(x.variance - input.variance) <= close * x.variance &&
+           math::abs(x.mean - input.mean) <= close * math::sqrt(x.variance) &&
+           math::abs(x.skew - input.skew) <= 1e-4 && math::abs(x.excess - input.excess) <= 1e-4;
   }
 };
 

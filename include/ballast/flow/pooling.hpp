@@ -52,7 +52,7 @@ constexpr row average(signal& s, sliding const& windows) {
   r.gain = inside_all / taps;
   s.scale(math::sqrt(kept));
   s.second_moment *= (1 + (taps - 1) * alike) / taps;
-  s.set_shapes(0, 3 + excess / taps);
+  s.set_shapes(s.skew / math::sqrt(taps), 3 + excess / taps);
   return r;
 }
 

@@ -14,28 +14,63 @@
 
 namespace ballast::flow::detail {
 
-/// Weighted sums over the points of a quadrature, in units of y that cannot underflow.
+/// Weighted sums over the points of a quadrature, of u = y / unit, which cannot underflow, of the derivative d and of
+/// z, the input in standard deviations.
 struct moment_sums {
-  double unit = 1, y = 0, y2 = 0, y3 = 0, y4 = 0, d = 0, d2 = 0, d4 = 0, xyd = 0;
+  double unit = 1, u1 = 0, u2 = 0, u3 = 0, u4 = 0, d1 = 0, d2 = 0, d4 = 0;
+  double zd = 0, ud = 0, zud = 0, zd2 = 0, z2d2 = 0, z4d2 = 0, z4u2 = 0, ud2 = 0, u2d2 = 0;
+  double zud2 = 0, zu2d2 = 0, z2ud2 = 0, z2u2d2 = 0;
 
-  constexpr void add(double weight, double x, double value, double derivative) {
-    double const u = value / unit, wu = weight * u, wu2 = wu * u, wd = weight * derivative,
-                 wd2 = wd * derivative;
-    y += wu, y2 += wu2, y3 += wu2 * u, y4 += wu2 * (u * u);
-    d += wd, d2 += wd2, d4 += wd2 * (derivative * derivative), xyd += wd * u * x / unit;
+  constexpr void add(double weight, double z, double y, double d) {
+    double const u = y / unit, z2 = z * z, wu = weight * u, wu2 = wu * u, wd = weight * d, wd2 = wd * d;
+    u1 += wu, u2 += wu2, u3 += wu2 * u, u4 += wu2 * (u * u);
+    d1 += wd, d2 += wd2, d4 += wd2 * (d * d);
+    zd += wd * z, ud += wd * u, zud += wd * u * z, zd2 += wd2 * z, z2d2 += wd2 * z2, z4d2 += wd2 * (z2 * z2);
+    z4u2 += wu2 * (z2 * z2);
+    double const wud2 = wd2 * u, wu2d2 = wud2 * u;
+    ud2 += wud2, u2d2 += wu2d2, zud2 += z * wud2, zu2d2 += z * wu2d2, z2ud2 += z2 * wud2,
+        z2u2d2 += z2 * wu2d2;
   }
 
   /// The moments, where all weights were given without the factor `step`.
-  constexpr moments scaled(double step) const {
+  constexpr moments scaled(near_normal const& x, double step) const {
     auto const ratio = [](double a, double b, double otherwise) { return b > 0 ? a / b : otherwise; };
-    return {.mean = step * y * unit,
-            .square = step * y2 * unit * unit,
-            .cube = step * y3 * unit * unit * unit,
-            .kurtosis = ratio(y4, y2 * y2 * step, 3),
-            .slope = step * d,
+    double const m = x.mean, s = math::sqrt(x.variance), mean = step * u1;
+    double const damping = ratio((m * ud + s * zud) / unit, u2, 1);
+    return {.mean = mean * unit,
+            .square = step * u2 * unit * unit,
+            .cube = step * u3 * unit * unit * unit,
+            .kurtosis = ratio(u4, u2 * u2 * step, 3),
+            .slope = step * d1,
+            .curvature = step * zd / s,
             .slope_square = step * d2,
             .slope_kurtosis = ratio(d4, d2 * d2 * step, 1),
-            .damping = ratio(xyd, y2, 1)};
+            .damping = damping,
+            .damping_bend = bend_of(1 + 2 * damping, ratio(z4u2, u2, 15)),
+            .input_weight = ratio(m * m * d2 + 2 * m * s * zd2 + s * s * z2d2, (m * m + s * s) * d2, 1),
+            .slope_bend = bend_of(ratio(z2d2, d2, 1), ratio(z4d2, d2, 3)),
+            .output_weight = ratio(u2d2, u2 * d2 * step, 1),
+            .output_lean = ratio((ud2 - mean * d2) * unit, d2, 0),
+            .profile = profile(mean, step * u2 - mean * mean)};
+  }
+
+  constexpr profile_moments profile(double mean, double variance) const {
+    if (d2 <= 0 || variance <= 0) return {};
+    double const deviation = math::sqrt(variance), z = zd2 / d2, z2 = z2d2 / d2;
+    double const y = (ud2 / d2 - mean) / deviation, y2 = square(u2d2, ud2, d2, mean) / variance;
+    double const z2y2 = square(z2u2d2, z2ud2, z2d2, mean) / variance;
+    return {.y = y,
+            .yy = y2 - 1,
+            .z = z,
+            .zz = z2 - 1,
+            .zy = (zud2 - mean * zd2) / (d2 * deviation),
+            .zyy = square(zu2d2, zud2, zd2, mean) / variance - z,
+            .zzy = (z2ud2 - mean * z2d2) / (d2 * deviation) - y,
+            .zzyy = z2y2 - y2 - z2 + 1};
+  }
+  /// E F (u - mean)^2 / E F
+  constexpr double square(double of_u2, double of_u, double of_one, double mean) const {
+    return (of_u2 - 2 * mean * of_u + mean * mean * of_one) / d2;
   }
 };
 
@@ -75,38 +110,39 @@ struct quadrature {
   static constexpr double edge = 6.5;             // in standard deviations
   static constexpr std::size_t intervals = 1024;  // at most
 
-  double mean, deviation;
+  near_normal law;
+  double deviation = math::sqrt(law.variance);
   moment_sums sums{};
 
   constexpr void add(double weight, double z) {
-    double const x = mean + deviation * z;
-    number const in = static_cast<number>(x);
+    if (!law.is_normal()) weight *= law.correction(z);
+    number const x = static_cast<number>(law.mean + deviation * z);
     auto const sum = [&](number y, number derivative) {
-      sums.add(weight, x, static_cast<double>(y), static_cast<double>(derivative));
+      sums.add(weight, z, static_cast<double>(y), static_cast<double>(derivative));
     };
-    if constexpr (requires { F::value_and_derivative(in); }) {
-      auto const both = F::value_and_derivative(in);
+    if constexpr (requires { F::value_and_derivative(x); }) {
+      auto const both = F::value_and_derivative(x);
       sum(both.value, both.derivative);
-    } else if constexpr (requires { F::derivative_at_output(in); }) {
-      number const y = F::value(in);
+    } else if constexpr (requires { F::derivative_at_output(x); }) {
+      number const y = F::value(x);
       sum(y, F::derivative_at_output(y));
     } else {
-      sum(F::value(in), F::derivative(in));
+      sum(F::value(x), F::derivative(x));
     }
   }
-  /// At z and at -z.
+  /// At z and at -z, of a normal number with mean zero.
   constexpr void add_both(double weight, double z) {
     if constexpr (mirrors<F>) {
-      double const x = deviation * z;
-      auto const here = F::value_and_derivative(static_cast<number>(x));
-      auto const there = F::mirrored(static_cast<number>(x), here);
-      sums.add(weight, x, static_cast<double>(here.value), static_cast<double>(here.derivative));
-      sums.add(weight, -x, static_cast<double>(there.value), static_cast<double>(there.derivative));
+      number const x = static_cast<number>(deviation * z);
+      auto const here = F::value_and_derivative(x);
+      auto const there = F::mirrored(x, here);
+      sums.add(weight, z, static_cast<double>(here.value), static_cast<double>(here.derivative));
+      sums.add(weight, -z, static_cast<double>(there.value), static_cast<double>(there.derivative));
     }
   }
   constexpr void reset() {
     auto const size = [&](double z) {
-      return math::abs(static_cast<double>(F::value(static_cast<number>(mean + deviation * z))));
+      return math::abs(static_cast<double>(F::value(static_cast<number>(law.mean + deviation * z))));
     };
     double const unit = std::max(size(1), size(-1));
     sums = {.unit = unit > 0 ? unit : 1};
@@ -128,7 +164,7 @@ struct quadrature {
     constexpr std::size_t middle = intervals / 2;
     constexpr double factor = std::numbers::inv_sqrtpi / std::numbers::sqrt2;
     if (deviation <= 4) {
-      bool const mirrored = mean == 0 && mirrors<F>;
+      bool const mirrored = mirrors<F> && law.mean == 0 && law.is_normal();
       for (std::size_t k = first; k <= (mirrored ? middle : intervals); k += stride) {
         double const weight = density[k < middle ? middle - k : k - middle];
         double const z = edge * (static_cast<double>(k) / middle - 1);
@@ -152,12 +188,12 @@ struct quadrature {
     reset();
     std::size_t stride = intervals / 16;
     add_grid(0, stride);
-    moments now = sums.scaled(step * static_cast<double>(stride));
+    moments now = sums.scaled(law, step * static_cast<double>(stride));
     do {
       moments const before = now;
       stride /= 2;
       add_grid(stride, 2 * stride);
-      now = sums.scaled(step * static_cast<double>(stride));
+      now = sums.scaled(law, step * static_cast<double>(stride));
       now.error = relative_distance(before, now);
     } while (now.error > close_enough && stride > 1);
     return now;
@@ -192,11 +228,11 @@ struct quadrature {
         from = to;
       };
       for (double const kink : kinks_of<F>()) {
-        double const z = (kink - mean) / deviation;
+        double const z = (kink - law.mean) / deviation;
         if (from < z && z < edge) add_piece(z);
       }
       add_piece(edge);
-      now = sums.scaled(factor);
+      now = sums.scaled(law, factor);
       now.error = relative_distance(before, now);
       width /= 2;
     } while (now.error > close_enough && width > 0.1);

@@ -51,6 +51,9 @@ constexpr void reach_back(row const& r, gradient& g) {
   g.state_read =
       mean_product(steps, r.state_read) * static_cast<double>(r.hidden) / static_cast<double>(r.fan_in);
   g.near_mode = 1;
+  g.units = {};
+  g.common = {};
+  g.excess = 0;
   g.overlap = std::min(g.overlap, r.fresh_overlap);
 }
 
@@ -96,6 +99,8 @@ constexpr row read_steps(signal& s, recurrent_law const& of) {
       (of.state.kind == weight_kind::constant && of.state.square > 0))
     s.lose("all weights start equal, so that all units learn the same: use an initializer that draws");
   row r = read_by_weights(s, of.input.kind, of.features, of.gates * of.hidden);
+  r.turning = 0;
+  r.map = profile_map::nothing();
   r.hidden = of.hidden;
   r.move = [](row const& at, gradient& g) { g.log_square -= at.reached > 0 ? log10(at.reached) : 0; };
   r.arrive = reach_back;
@@ -111,7 +116,9 @@ constexpr void leave_steps(signal& s, std::size_t hidden) {
   s.mixed = true;
   s.width = hidden;
   s.overlap_variance = s.fresh_overlap(hidden);
-  s.log_variance = (s.kurtosis + 1) / (n * s.elements() / static_cast<double>(s.width));
+  s.sample_variance = (s.kurtosis + 1) / n;
+  s.sample_shift = -s.sample_variance / 2;
+  s.log_variance = s.sample_variance / s.independent_samples();
   s.log_shift = -s.log_variance / 2;
 }
 

@@ -6,7 +6,9 @@
 #include <ballast/flow/axis_profile.hpp>
 #include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/time_map.hpp>
+#include <ballast/flow/spread.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -29,11 +31,25 @@ struct axis;
 
 namespace ballast::flow {
 
-/// How many independent samples have a mean square that fluctuates as that of n samples through the same
-/// weights, which correlates the squares of any two by their overlap.
+/// How many independent samples have a mean square that fluctuates as that of n samples through the same weights,
+/// which correlates the squares of any two by their overlap.
 constexpr double independent(double count, double overlap) {
   return count / (1 + (count - 1) * (overlap < 1 ? overlap : 1));
 }
+
+/// E (1 - x) (1 - 2 x) of the cosine's square x of two directions, beta distributed with this mean: n times by what x grows
+/// through random weights to n numbers.
+constexpr double room_to_turn(double mean) { return mean < 1 ? (1 - mean) / (1 + 2 * mean) : 0; }
+
+/// Of numbers y = f(W x): see common_direction.
+struct lean_on_weights {
+  double of_sum = 0;   // n E w^2 E f''
+  double of_pull = 0;  // n E w^2 Cov(f, f')'
+
+  constexpr lean_on_weights times(double factor) const {
+    return {factor * of_sum, factor * factor * of_pull};
+  }
+};
 
 struct signal;
 
@@ -57,21 +73,29 @@ struct signal {
   double near = 0;               // the same for two positions of one sample
   double kurtosis = 3;           // E h^4 / (E h^2)^2
   double centered_kurtosis = 3;  // the same of h - E h
+  double skew = 0;               // E (h - E h)^3 / (Var h)^1.5
   bool gaussian = true;          // after a mixing of many inputs, not after an activation
 
-  // Finite width: the logarithm of the sample's mean square is about normal.
-  double log_variance = 0;      // its variance over weights
-  double log_shift = 0;         // its mean, less the logarithm of the second moment
+  // Finite width: the logarithm of the mean square, of a batch and of one sample, is about normal.
+  double log_variance = 0;     // its variance over weights
+  double log_shift = 0;        // its mean, less the logarithm of the second moment
+  double sample_variance = 0;  // the same of one sample
+  double sample_shift = 0;
   double overlap_variance = 0;  // of the cosine between two samples
   double sensitivity = 1;       // d ln(second moment) by that of an earlier boundary, of all the largest
 
   double interval = 0;       // log10 of how much larger E h^2 may be
   double log_gain = 0;       // log10 of the gradient's gain, from the last fork to here
+  double echo = 1;           // d ln(second moment) by that of x at the last fork
   bool silent = false;       // a factor of zero since then: no gradient passes
   bool mixed = false;        // random weights since then
   std::size_t width = 1;     // numbers a position
   std::size_t samples = 1;   // of a batch
   position_profile along{};  // E h^2 over the positions
+
+  bool at_fork = false;  // the numbers that a block reads, unchanged
+  double steer = 0;      // n E w^2 where these are W x with the x that the block reads
+  lean_on_weights tilt{};
 
   bool blended = false;                         // a sum of which a part comes from many inputs
   double blends_activated = 0, loose_ends = 0;  // how often the theory is an approximation: see doubt()
@@ -84,6 +108,7 @@ struct signal {
   std::string_view unknown{};  // why nothing more is known; empty where all is
 
   constexpr double variance() const { return second_moment - mean * mean; }
+  constexpr near_normal law() const { return {mean, variance(), skew, centered_kurtosis - 3}; }
   /// How many positions a batch has.
   constexpr std::size_t rows() const { return samples * along.positions(); }
   /// E h h' of one unit for two rows of a batch.
@@ -103,6 +128,13 @@ struct signal {
     double const rest = 1 - cosine() * cosine();
     return rest * rest / static_cast<double>(n);
   }
+  /// Through random weights to n numbers, which turn samples towards each other or away: the square of the cosine is
+  /// about beta distributed, with an end at one.
+  constexpr void turn_samples(std::size_t n) {
+    double const rest = 1 - cosine() * cosine();
+    double const share = rest > 0 ? std::min(overlap_variance / rest, 1.0) : 1;
+    overlap_variance += fresh_overlap(n) * room_to_turn(share);
+  }
   /// The mean of its square.
   constexpr double overlap() const { return cosine() * cosine() + overlap_variance; }
   /// How many numbers of a batch fluctuate on their own.
@@ -110,28 +142,89 @@ struct signal {
     return static_cast<double>(width) * independent(static_cast<double>(rows()), overlap());
   }
 
-  /// Decades by which the gradient may be off: so far from Monte Carlo were, at most, networks of up to 40
-  /// blocks with an activation after the sum, and with a body that ends in an activation.
+  /// What all samples share of the variance of one, given that of the batch.
+  constexpr double shared(double of_sample, double of_batch) const {
+    double const n = static_cast<double>(rows());
+    return n > 1 ? std::clamp((n * of_batch - of_sample) / (n - 1), 0.0, of_sample) : of_sample;
+  }
+
+  /// A factor for each sample, with mean one and this variance.
+  constexpr void vary_samples(double fresh) {
+    double const of_batch = fresh / static_cast<double>(rows());
+    log_variance += of_batch;
+    log_shift -= of_batch / 2;
+    sample_variance += fresh;
+    sample_shift -= fresh / 2;
+  }
+
+  constexpr double independent_samples() const { return elements() / static_cast<double>(width); }
+  /// How the logarithm of a sample's mean square would vary were its numbers drawn independently.
+  constexpr spread drawn() const {
+    if (gaussian) return log_mean_square(static_cast<double>(width));
+    double const variance = (kurtosis - 1) / static_cast<double>(width);
+    return {-variance / 2, variance};
+  }
+
+  /// Decades by which the gradient may be off: so far from Monte Carlo were, at most, networks of up to 40 blocks
+  /// with an activation after the sum, and with a body that ends in an activation.
   constexpr double doubt() const { return 0.025 * blends_activated + 0.004 * loose_ends * loose_ends; }
+
+  /// Normal numbers with mean zero; on a sphere in n dimensions their tails are lighter.
+  constexpr void become_normal(double n = 1e100) {
+    kurtosis = centered_kurtosis = 3 * n / (n + 2);
+    skew = 0;
+  }
+
+  /// Of n numbers about their mean, divided by their deviation: on a sphere in n dimensions tails are lighter.
+  constexpr void lighten_tails(double before, double n) {
+    double const kept = n / (n - 1 + before), root = math::sqrt(kept);
+    kurtosis = centered_kurtosis = before * kept;
+    skew *= root * math::sqrt(root);
+  }
 
   /// Has the layer before this one been an activation?
   constexpr bool activated_now() const { return activated.step + 1 == step; }
 
-  constexpr void set_shapes(double skew, double new_centered_kurtosis) {
+  constexpr void set_shapes(double new_skew, double new_centered_kurtosis) {
+    skew = new_skew;
     centered_kurtosis = new_centered_kurtosis;
     double const v = variance(), m2 = mean * mean, cube = skew * v * math::sqrt(v);
     double const raw = centered_kurtosis * v * v + 4 * mean * cube + 6 * m2 * v + m2 * m2;
     kurtosis = second_moment > 0 ? raw / (second_moment * second_moment) : 3;
   }
+  /// Those of the sum of two independent numbers, whose cumulants add.
+  constexpr void add_shapes(signal const& a, signal const& b) {
+    auto const third = [](signal const& s) { return s.skew * s.variance() * math::sqrt(s.variance()); };
+    auto const fourth = [](signal const& s) {
+      return (s.centered_kurtosis - 3) * s.variance() * s.variance();
+    };
+    double const v = variance();
+    set_shapes(v > 0 ? (third(a) + third(b)) / (v * math::sqrt(v)) : 0,
+               v > 0 ? 3 + (fourth(a) + fourth(b)) / (v * v) : 3);
+  }
 
   /// Becomes that of patches of so many positions.
-  constexpr void average(double positions) { overlap_variance /= positions; }
+  constexpr void average(double positions) {
+    spread const own = drawn();
+    double const fresh = sample_variance < own.variance ? sample_variance : own.variance;
+    sample_variance -= fresh * (1 - 1 / positions);
+    sample_shift -= own.shift * (1 - 1 / positions);
+    overlap_variance /= positions;
+  }
 
   constexpr void scale(double factor) {
     second_moment *= factor * factor;
     pair *= factor * factor;
     near *= factor * factor;
     mean *= factor;
+  }
+
+  constexpr void enter_branch() {
+    log_gain = steer = 0;
+    tilt = {};
+    echo = 1;
+    silent = mixed = false;
+    at_fork = true;
   }
 
   constexpr void pass_sensitivity(double factor) {
@@ -160,13 +253,30 @@ struct row {
   double gain = 1;             // E |dL/dx|^2 / E |dL/dy|^2, of total norms
   double kurtosis_factor = 1;  // E f'^4 / (E f'^2)^2 of a factor f' for each unit
   double pair_response = 1;    // for two samples: E f' f'' / E f'^2
-  double pair_kurtosis = 1;    // E f'^2 f''^2 / (E f'^2)^2
-  double near_response = 1;    // as pair_response, for two positions
-  bool mixes = false;          // sums over many units
-  bool random = false;         // with independent weights
+  double pair_response_square = 1;
+  double pair_kurtosis = 1;  // E f'^2 f''^2 / (E f'^2)^2
+  double near_response = 1;  // as pair_response, for two positions
+  bool mixes = false;        // sums over many units
+  bool random = false;       // with independent weights
   bool centers_batch = false;
+  double rows_coupling = 0;   // of batch norm: see gradient
+  double rows_damping = 1;    // d ln Var y / d ln Var x
+  bool curves = false;        // is y = f(x)
+  double square_weight = 1;   // E x^2 f'^2 / (E x^2 E f'^2)
+  double shared_weight = 0;   // (E x f')^2 / (E x^2 E f'^2)
   double log_variance = 0, log_shift = 0;  // added to variance and mean of ln |dL/dx|^2
+  double parting = 0;                      // and to what the samples differ by
   std::size_t width = 1;                   // numbers a position of x
+
+  // As the size of x varies, by what earlier layers left in ln |x|^2, ln(gain) follows it by the slope and ln |y|^2 by
+  // the damping.
+  double size_slope = 0, size_damping = 1;
+  double size_variance = 0, size_common = 0;  // of one sample, and of it what all samples share
+
+  // How the gradient by x depends on x: see `alignment` and `units` of the gradient.
+  double excess_coupling = 0, coupling = 0;  // d ln(gain) / d excess, d ln(gain) / d alignment
+  double excess = 0, turning = 1, bend_turning = 0;
+  profile_map map{};
 
   std::size_t fan_in = 0, fan_out = 0;                        // of a layer with weights, else zero
   std::size_t hidden = 0;                                     // of a recurrent layer
@@ -189,7 +299,11 @@ struct row {
   double inside = 1;  // what the padding leaves of E x^2 in a patch
 
   turn way = turn::none;
-  double share = 0;  // of a join: the body's part of the gain
+  double share = 0;                    // of a join: the body's part of the gain
+  double part = 0, variance_part = 0;  // and of the sum's second moment and variance
+  double echo = 0;  // how the size of the body's output follows that of x, where x itself is added to it
+  lean_on_weights tilt{};
+  double mean_slope = 1;  // (E f')^2 / E f'^2
   double into_a = 1, into_b = 1,
          past = 0;        // how much of the gradient's square goes into the branches, and past both
   double log_gain = 0;    // log10 of the gain

@@ -27,6 +27,19 @@ constexpr spread log_mean_square(double n) {
   return {tail - steps + (x > start ? math::log(x / start) : 0), variance};
 }
 
+/// The mean logarithm of a positive variable with mean one and this relative variance, about a gamma variable.
+constexpr double mean_log(double variance) { return variance > 0 ? log_mean_square(2 / variance).shift : 0; }
+
+/// And the variance of that logarithm.
+constexpr double log_variance(double variance) {
+  return variance > 0 ? log_mean_square(2 / variance).variance : 0;
+}
+
+/// By how much the mean logarithm falls when a variance is added.
+constexpr double mean_log_of_more(double variance, double more) {
+  return mean_log(variance + more) - mean_log(variance);
+}
+
 }  // namespace ballast::flow
 
 #endif

@@ -44,8 +44,7 @@ struct step {
 /// Keeps the input x.
 constexpr row fork(ascent& up) {
   up.keep();
-  up.now.log_gain = 0;
-  up.now.silent = up.now.mixed = false;
+  up.now.enter_branch();
   return {.way = turn::fork};
 }
 
@@ -54,8 +53,7 @@ constexpr row other_branch(ascent& up) {
   signal const x = up.kept[up.height - 1];
   up.keep();
   up.now = x;
-  up.now.log_gain = 0;
-  up.now.silent = up.now.mixed = false;
+  up.now.enter_branch();
   return {.way = turn::other_branch};
 }
 
@@ -69,6 +67,12 @@ constexpr row join(ascent& up) {
     r.share = gain(a) / r.gain;
     r.log_gain = log10(r.gain);
   }
+  r.second_moment = x.second_moment;
+  r.mean = x.mean;
+  if (b.at_fork) {
+    r.tilt = a.tilt;
+    r.echo = a.echo;
+  }
   signal& y = up.now;
   y.second_moment = a.second_moment + b.second_moment + 2 * a.mean * b.mean;
   y.pair = a.pair + b.pair + 2 * a.mean * b.mean;
@@ -76,18 +80,37 @@ constexpr row join(ascent& up) {
   y.mean = a.mean + b.mean;
   double const wa = y.second_moment > 0 ? a.second_moment / y.second_moment : 0;
   double const wb = y.second_moment > 0 ? b.second_moment / y.second_moment : 0;
+  r.part = wa;
   y.along = position_profile::blend(a.along, wa, b.along);
-  double const through = wb * math::sqrt(b.log_variance) + wa * math::sqrt(x.log_variance);
-  y.log_variance = through * through + wa * wa * std::max(a.log_variance - x.log_variance, 0.0) +
-                   4 * wa * wb / x.elements();
-  y.log_shift = -y.log_variance / 2;
+  r.variance_part = y.variance() > 0 ? std::clamp(a.variance() / y.variance(), 0.0, 1.0) : 0;
+  double const echo = wa * a.echo + wb * b.echo;
+  auto const sum = [&](double of_x, double of_a, double of_b, double elements) {
+    auto const own = [&](signal const& branch, double all) {
+      return std::max(all - branch.echo * branch.echo * of_x, 0.0);
+    };
+    return echo * echo * of_x + wa * wa * own(a, of_a) + wb * wb * own(b, of_b) + 4 * wa * wb / elements;
+  };
+  y.echo = x.echo * echo;
+  // What shifts the parts beyond what their variances tell.
+  auto const shift = [&](double variance, double of_a, double a_variance, double of_b, double b_variance) {
+    return mean_log(variance) + wa * (of_a - mean_log(a_variance)) + wb * (of_b - mean_log(b_variance));
+  };
+  y.log_variance = sum(x.log_variance, a.log_variance, b.log_variance, x.elements());
+  y.log_shift = shift(y.log_variance, a.log_shift, a.log_variance, b.log_shift, b.log_variance);
+  y.sample_variance =
+      sum(x.sample_variance, a.sample_variance, b.sample_variance, static_cast<double>(x.width));
+  y.sample_shift =
+      shift(y.sample_variance, a.sample_shift, a.sample_variance, b.sample_shift, b.sample_variance);
   y.overlap_variance = wa * wa * a.overlap_variance + wb * wb * b.overlap_variance;
   y.sensitivity = wa * a.sensitivity + wb * b.sensitivity;
-  y.kurtosis = y.centered_kurtosis = 3;
   y.interval = std::max(a.interval, b.interval);
+  y.add_shapes(a, b);
   y.gaussian = (a.gaussian || a.silent) && (b.gaussian || b.silent);
   y.mixed = x.mixed || a.mixed || b.mixed;
   y.silent = x.silent || r.gain == 0;
+  y.at_fork = false;
+  y.steer = 0;
+  y.tilt = {};
   y.log_gain = x.log_gain + r.log_gain;
   if (!a.mixed && !b.mixed && !a.silent && !b.silent)
     y.lose("the branches of a block are not independent: put a layer with random weights in the body");
@@ -115,11 +138,12 @@ struct descent {
         return now.pass(r);
       case turn::join:
         kept[height++] = {now, now, &r};
-        return lead(r.into_b);
+        return lead(r.into_b, 1 - r.part, 1 - r.variance_part);
       case turn::other_branch:
         kept[height - 1].by_b = now;
         now = kept[height - 1].at_join;
-        return lead(kept[height - 1].join->into_a);
+        return lead(kept[height - 1].join->into_a, kept[height - 1].join->part,
+                    kept[height - 1].join->variance_part);
       case turn::fork:
         return merge(kept[--height]);
     }
@@ -127,7 +151,9 @@ struct descent {
 
  private:
   /// Into a branch.
-  constexpr void lead(double into) {
+  constexpr void lead(double into, double part, double variance) {
+    now.enter(part, variance);
+    now.follows = now.counted = 0;
     now.silent = now.silent || into == 0;
     if (into > 0 && into != 1) now.log_square += log10(into);
   }
@@ -135,23 +161,48 @@ struct descent {
   constexpr void merge(waiting const& w) {
     gradient const y = w.at_join, a = now, b = w.by_b;
     row const& r = *w.join;
-    auto const part = [&](gradient const& branch) {
-      return branch.silent ? 0 : math::exp((branch.log_square - y.log_square) * std::numbers::ln10);
+    // The mean gain of a branch: what its logarithm is on average, and what its variance adds to the mean.
+    auto const gain = [&](gradient const& branch, double share) {
+      double const decades = branch.log_square - y.log_square;
+      double const shift = branch.log_shift - y.log_shift, variance = branch.log_variance - y.log_variance;
+      return share > 0 && !branch.silent
+                 ? math::exp(decades * std::numbers::ln10 + shift - mean_log(variance))
+                 : 0;
     };
-    double const sum = part(a) + part(b) + r.past, wa = sum > 0 ? part(a) / sum : 0,
-                 wb = sum > 0 ? part(b) / sum : 0;
-    now.log_square = y.log_square + (sum > 0 ? log10(sum) : 0);
+    double const ga = gain(a, r.share), gb = gain(b, 1 - r.share), both = ga + gb + r.past;
+    double const wa = both > 0 ? ga / both : 0, wb = both > 0 ? gb / both : 0,
+                 past = both > 0 ? r.past / both : 0;
+    // The branches are not independent where the gradient is not of its sum: x dL/dx then has a part of the body's.
+    double const echo = 2 * r.echo * (r.mean == 0 ? y.alignment() : 0) * r.part;
+    double grown = both + echo / static_cast<double>(r.width), variance = 0;
+    now.common = r.echo > 0 ? y.common : common_direction{};
+    if (r.echo > 0) {
+      double const samples = independent(y.leading_rows(), y.overlap), before = now.common.share;
+      grown = now.common.pass(r, grown);
+      double const after = now.common.share;
+      variance = 2 * std::max(after * after - before * before, 0.0) / samples;
+    }
+    now.log_square = y.log_square + (both > 0 ? log10(grown) : 0);
     now.log_variance = y.log_variance + wa * wa * (a.log_variance - y.log_variance) +
-                       wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width);
-    now.log_shift = y.log_shift - (now.log_variance - y.log_variance) / 2;
-    double const past = 1 - wa - wb;
+                       wb * wb * (b.log_variance - y.log_variance) + 4 * wa * wb / y.elements(r.width) +
+                       variance;
+    now.log_shift = y.log_shift + mean_log(now.log_variance - y.log_variance);
+    now.rows_coupling = wa * a.rows_coupling + wb * b.rows_coupling + past * y.rows_coupling;
+    now.own_along = wa * a.own_along + wb * b.own_along + past * y.own_along;
+    now.shared_along = wa * a.shared_along + wb * b.shared_along + past * y.shared_along;
+    now.follows = wa * a.follows + wb * b.follows + (1 - r.part) * y.follows;
+    now.parting = y.parting + wa * wa * (a.parting - y.parting) + wb * wb * (b.parting - y.parting) +
+                  4 * wa * wb / static_cast<double>(r.width) * (1 - y.cosine_square());
     double const overlap_root =
         wa * math::sqrt(a.overlap) + wb * math::sqrt(b.overlap) + past * math::sqrt(y.overlap);
     now.overlap = overlap_root * overlap_root;
     now.common_mode = wa * a.common_mode + wb * b.common_mode + past * y.common_mode;
-    now.interval = std::max(a.interval, b.interval);
     now.near_mode = wa * a.near_mode + wb * b.near_mode + past * y.near_mode;
     now.along = position_profile::blend(a.along, wa, b.along);
+    now.interval = std::max(a.interval, b.interval);
+    now.excess = wa * a.excess + wb * b.excess + past * y.excess + (both > 0 ? echo / both : 0);
+    now.units = {wa * a.units.lean + wb * b.units.lean + past * y.units.lean,
+                 wa * a.units.bend + wb * b.units.bend + past * y.units.bend};
     now.kurtosis = 3;
     now.silent = y.silent || r.gain == 0;
   }
@@ -183,6 +234,7 @@ constexpr row through(ascent& up) {
   s.silent = s.silent || r.gain == 0;
   if (r.gain != 0) r.log_gain = r.gain == 1 ? 0 : log10(r.gain);
   s.log_gain += r.log_gain;
+  s.echo *= r.size_damping;
   double const limited = std::clamp(s.second_moment, 1e-100, 1e100);
   if (s.second_moment != limited && s.second_moment != 0) {
     s.pair *= limited / s.second_moment;

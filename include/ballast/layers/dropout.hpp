@@ -37,11 +37,15 @@ struct dropout {
 
     template <class>
     static constexpr flow::row flow_rule(flow::signal& s) {
-      double const kept = 1 - Rate, fresh = (1 / kept - 1) * s.kurtosis / s.elements();
-      flow::row const r{
-          .gain = 1 / kept, .kurtosis_factor = 1 / kept, .pair_response = kept, .width = s.width};
-      s.log_variance += fresh;
-      s.log_shift -= fresh / 2;
+      double const kept = 1 - Rate, fresh = (1 / kept - 1) * s.kurtosis / static_cast<double>(s.width);
+      flow::row const r{.gain = 1 / kept,
+                        .kurtosis_factor = 1 / kept,
+                        .pair_response = kept,
+                        .pair_response_square = kept * kept,
+                        .width = s.width,
+                        .excess_coupling = (1 / kept - 1) / static_cast<double>(s.width)};
+      s.vary_samples(fresh);
+      s.overlap_variance *= kept * kept;
       s.second_moment /= kept;
       s.kurtosis /= kept;
       s.gaussian = s.gaussian && Rate == 0;

@@ -26,7 +26,7 @@ constexpr bool close(double found, double wanted, double tolerance) {
 
 template <class F>
 consteval bool has_moments(double square, double slope_square, double mean, double tolerance) {
-  nn::flow::moments const y = nn::flow::moments_of<F>(0, 1);
+  nn::flow::moments const y = nn::flow::moments_of<F>({.mean = 0, .variance = 1});
   return close(y.square, square, tolerance) && close(y.slope_square, slope_square, tolerance) &&
          close(y.mean, mean, tolerance);
 }
@@ -69,13 +69,13 @@ static_assert(agree_with_quadrature<0.0003, nn::elu<>, nn::selu, nn::celu<2>, nn
 static_assert(agree_with_quadrature<400, nn::elu<>, nn::selu, nn::relu6>);
 
 // ---- tanh far in saturation: E tanh'^2 is 4 / (3 sqrt(2 pi q)), E tanh^2 is 1 - 2 / sqrt(2 pi q), less O(1 / q) ----
-static_assert(close(nn::flow::moments_of<nn::tanh>(0, 1e6).slope_square, 5.3192304e-4, 1e-5));
-static_assert(close(nn::flow::moments_of<nn::tanh>(0, 1e6).square, 1 - 7.9788456e-4, 1e-8));
-static_assert(nn::flow::moments_of<nn::tanh>(0, 1e60).error < 1e-3);
+static_assert(close(nn::flow::moments_of<nn::tanh>({.variance = 1e6}).slope_square, 5.3192304e-4, 1e-5));
+static_assert(close(nn::flow::moments_of<nn::tanh>({.variance = 1e6}).square, 1 - 7.9788456e-4, 1e-8));
+static_assert(nn::flow::moments_of<nn::tanh>({.variance = 1e60}).error < 1e-3);
 
 // ---- and where nothing but its slope at zero counts ----
-static_assert(close(nn::flow::moments_of<nn::tanh>(0, 1e-120).slope_square, 1, 1e-8));
-static_assert(close(nn::flow::moments_of<nn::tanh>(0, 1e-120).kurtosis, 3, 1e-7));
+static_assert(close(nn::flow::moments_of<nn::tanh>({.variance = 1e-120}).slope_square, 1, 1e-8));
+static_assert(close(nn::flow::moments_of<nn::tanh>({.variance = 1e-120}).kurtosis, 3, 1e-7));
 
 // ---- a kink that its function hides is noticed ----
 struct hidden_relu {
@@ -88,4 +88,4 @@ struct hidden_relu {
     return nn::relu::derivative_at_output(y);
   }
 };
-static_assert(nn::flow::moments_of<hidden_relu>(0, 1).error > nn::flow::detail::close_enough);
+static_assert(nn::flow::moments_of<hidden_relu>({.variance = 1}).error > nn::flow::detail::close_enough);
