@@ -49,15 +49,16 @@ constexpr row divide(signal& s, division const& by) {
   double const typical = free + kept.shift - whole.shift - mean_log(spread_of_one) - size;
   double const mean = s.gaussian ? free - math::log(1 - std::min(spread_of_one, 0.9)) - size
                                  : (by.own * (by.kurtosis - 1) - 1) / effective;
+  double const units = static_cast<double>(s.width), part = std::min(by.n / units, 1.0),
+               positions = std::max(by.n / units, 1.0);
   return {.gain = math::exp(mean * many + typical / by.runs) / by.size,
           .log_variance = (log_variance(spread_of_one) + kept.variance - whole.variance) / by.runs,
-          .parting = (log_variance(spread_of_one) + kept.variance - whole.variance) * (1 - by.overlap) *
-                     by.n / static_cast<double>(s.width),
+          .parting = (log_variance(spread_of_one) + kept.variance - whole.variance) * (1 - by.overlap) * part,
           .width = s.width,
-          .coupling = -by.n / (left * static_cast<double>(s.width)),
-          .excess = -1,
-          .turning = 0,
-          .bend_turning = -1,
+          .coupling = -part / left,
+          .excess = -1 / positions,
+          .turning = 1 - 1 / positions,
+          .bend_turning = -1 / positions,
           .map = {.bend = s.gaussian ? 0 : -many / effective}};
 }
 
@@ -118,9 +119,12 @@ struct origin {
   spread inherited{};
   double common = 0;
 
-  constexpr explicit origin(signal const& s) {
+  constexpr origin(signal const& s, double positions) {
     spread const drawn = s.drawn();
-    if (s.sample_variance <= drawn.variance) {
+    if (positions > 1) {  // over so many, that of a sample is that of the batch
+      inherited = {s.log_shift, s.log_variance};
+      common = s.log_variance;
+    } else if (s.sample_variance <= drawn.variance) {
       own = std::max(s.sample_variance / drawn.variance, 1e-9);
     } else {
       inherited = {s.sample_shift - drawn.shift, s.sample_variance - drawn.variance};
@@ -164,7 +168,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
   double const m2 = s.mean * s.mean, kept = (positions - 1) / n * (s.near - m2);  // by the run's mean
   double const v = s.variance() - kept + epsilon, kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
   double const overlap = centered_overlap(s);
-  origin const from{s};
+  origin const from{s, positions};
   row r = divide(s, {.n = n,
                      .runs = runs_of(s, n, overlap),
                      .size = v,
@@ -182,7 +186,7 @@ constexpr row normalize_layer(signal& s, double n, double positions, double epsi
 /// RMS norm: the mean square over n numbers of a sample, at so many positions.
 constexpr row normalize_rms(signal& s, double n, double positions, double epsilon) {
   double const q = s.second_moment + epsilon, kurtosis = s.gaussian ? 3 : s.kurtosis;
-  origin const from{s};
+  origin const from{s, positions};
   row r = divide(s, {.n = n,
                      .runs = runs_of(s, n, s.overlap()),
                      .size = q,
