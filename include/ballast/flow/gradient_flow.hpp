@@ -81,9 +81,11 @@ inline constexpr std::size_t stretch_length = 16;
 struct stretch {
   progress reached{};
   std::array<row, stretch_length> rows{};
+  std::size_t count = 0;
 
-  constexpr void advance(step const* first, std::size_t count) {
+  constexpr void advance(step const* first, std::size_t steps) {
     signal const& now = reached.up.now;
+    count = steps;
     for (std::size_t k = 0; k < count && now.unknown.empty(); ++k) {
       rows[k] = first[k].ahead(reached.up);
       rows[k].layer = reached.layer = first[k].layer;
@@ -105,14 +107,16 @@ inline constexpr stretch stretches = [] {
   return s;
 }();
 
+template <class Net>
+inline constexpr std::size_t stretch_count = (route<Net>::count + stretch_length - 1) / stretch_length;
+
 /// All stretches, evaluated in order: the braces keep the template depth constant.
 template <class Net, std::size_t Batch, std::size_t... K>
 consteval std::array<stretch const*, sizeof...(K)> walk_up(std::index_sequence<K...>) {
   return {&stretches<Net, Batch, K>...};
 }
 template <class Net, std::size_t Batch>
-inline constexpr auto way_up = walk_up<Net, Batch>(
-    std::make_index_sequence<(route<Net>::count + stretch_length - 1) / stretch_length>{});
+inline constexpr auto way_up = walk_up<Net, Batch>(std::make_index_sequence<stretch_count<Net>>{});
 
 constexpr std::size_t count_weights(auto const& way) {
   std::size_t sum = 0;
@@ -121,10 +125,60 @@ constexpr std::size_t count_weights(auto const& way) {
   return sum;
 }
 
+/// The gradient's way through a stretch.
+struct retreat {
+  descent down{};
+  std::array<layer_flow, stretch_length> layers{};  // with weights, the last one first
+  std::size_t count = 0;                            // of them
+  std::size_t left = 0;                             // in the stretches below
+  bool cut = false;
+  std::size_t cut_layer = 0;
+
+  constexpr void pass(stretch const& s) {
+    for (std::size_t k = s.count; k-- > 0;) {
+      row const& r = s.rows[k];
+      gradient const by_output = down.now;
+      if (r.arrive) r.arrive(r, down.now);
+      if (r.has_weights()) {
+        layers[count++] = weight_gradient(r, by_output, down.now);
+        --left;
+      }
+      down.pass(r);
+      if (!cut && left > 0 && down.height == 0 && down.now.silent) {
+        cut = true;
+        cut_layer = r.layer;
+      }
+    }
+  }
+};
+
+/// By the number of stretches above.
+template <class Net, std::size_t Batch, std::size_t K>
+inline constexpr retreat retreats = [] {
+  retreat r{};
+  if constexpr (K == 0) {
+    r.down.now = output_gradient<typename Net::output>(Batch);
+    r.left = count_weights(way_up<Net, Batch>);
+  } else {
+    retreat const& above = retreats<Net, Batch, K - 1>;
+    r.down = above.down;
+    r.left = above.left;
+    r.cut = above.cut;
+    r.cut_layer = above.cut_layer;
+  }
+  r.pass(stretches<Net, Batch, stretch_count<Net> - 1 - K>);
+  return r;
+}();
+
+template <class Net, std::size_t Batch, std::size_t... K>
+consteval std::array<retreat const*, sizeof...(K)> walk_down(std::index_sequence<K...>) {
+  return {&retreats<Net, Batch, K>...};
+}
+
 template <class Net, std::size_t Batch>
 consteval auto predict() {
   constexpr auto const& up = way_up<Net, Batch>;
-  progress const& top = up.back()->reached;
+  constexpr progress const& top = up.back()->reached;
   prediction<count_weights(up)> p{};
   p.largest_sensitivity = top.largest_sensitivity;
   p.largest_log_variance = top.largest_log_variance;
@@ -132,21 +186,17 @@ consteval auto predict() {
   p.unknown = top.up.now.unknown;
   p.unknown_layer = top.layer;
   p.culprit = top.up.now.culprit;
-  if (!p.known()) return p;
-  descent down{output_gradient<typename Net::output>(Batch)};
-  std::size_t left = p.layers.size();
-  for (std::size_t k = route<Net>::count; k-- > 0;) {
-    row const& r = up[k / stretch_length]->rows[k % stretch_length];
-    gradient const by_output = down.now;
-    if (r.arrive) r.arrive(r, down.now);
-    if (r.has_weights()) p.layers[--left] = weight_gradient(r, by_output, down.now);
-    down.pass(r);
-    if (down.height == 0 && down.now.silent && left > 0 && !p.cut) {
-      p.cut = true;
-      p.cut_layer = r.layer;
-    }
+  if constexpr (top.up.now.unknown.empty()) {
+    constexpr auto way_down = walk_down<Net, Batch>(std::make_index_sequence<stretch_count<Net>>{});
+    std::size_t left = p.layers.size();
+    for (retreat const* part : way_down)
+      for (std::size_t k = 0; k < part->count; ++k) p.layers[--left] = part->layers[k];
+    retreat const& last = *way_down.back();
+    gradient const& g = last.down.now;
+    p.cut = last.cut;
+    p.cut_layer = last.cut_layer;
+    p.input_decades = (g.log_square + g.log_shift / std::numbers::ln10) / 2;
   }
-  p.input_decades = (down.now.log_square + down.now.log_shift / std::numbers::ln10) / 2;
   return p;
 }
 

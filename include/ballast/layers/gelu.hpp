@@ -14,6 +14,7 @@ namespace ballast {
 /// Source      Hendrycks & Gimpel 2016
 struct gelu : elementwise<gelu> {
   static constexpr double lipschitz = 1.128904145185155;  // at sqrt(2)
+  static constexpr auto mirror = flow::mirror::gate;
 
   template <class T>
   static constexpr T value(T x) {
@@ -35,11 +36,6 @@ struct gelu : elementwise<gelu> {
     T const below = probability(x),
             near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
     return {x * below, below + near * (peak * math::exp(-near * near / 2))};
-  }
-  /// Both at -x: f(x) - f(-x) = x.
-  template <class T>
-  static constexpr pair<T> mirrored(T x, pair<T> const& at_x) {
-    return {at_x.value - x, 1 - at_x.derivative};
   }
 
  private:

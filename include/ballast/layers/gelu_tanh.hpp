@@ -17,6 +17,7 @@ namespace ballast {
 struct gelu_tanh : elementwise<gelu_tanh> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.128993068658772;  // at 1.4185
+  static constexpr auto mirror = flow::mirror::gate;
 
   // (1 + tanh u) / 2 = sigmoid(2 u), which has no cancellation.
   static constexpr double slope = 2 * std::numbers::sqrt2 * std::numbers::inv_sqrtpi, cubic = 0.044715;

@@ -15,6 +15,7 @@ namespace ballast {
 struct hardsigmoid : elementwise<hardsigmoid> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.0 / 6;
+  static constexpr auto mirror = flow::mirror::rising_to_1;
   static constexpr std::array kinks{-3.0, 3.0};
 
   template <class T>

@@ -15,6 +15,7 @@ namespace ballast {
 struct hardswish : elementwise<hardswish> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.5;
+  static constexpr auto mirror = flow::mirror::gate;
   static constexpr std::array kinks{-3.0, 3.0};
 
   template <class T>

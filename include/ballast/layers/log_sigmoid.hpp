@@ -10,6 +10,7 @@ namespace ballast {
 /// y = log(1 / (1 + e^-x)).
 struct log_sigmoid : elementwise<log_sigmoid> {
   static constexpr double lipschitz = 1;
+  static constexpr auto mirror = flow::mirror::gate;
 
   template <class T>
   static constexpr T value(T x) {

@@ -13,6 +13,7 @@ namespace ballast {
 struct sigmoid : elementwise<sigmoid> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 0.25;
+  static constexpr auto mirror = flow::mirror::rising_to_1;
 
   template <class Math = math::accurate, class T>
   static constexpr T value(T x) {

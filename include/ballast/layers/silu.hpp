@@ -14,6 +14,7 @@ namespace ballast {
 struct silu : elementwise<silu> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.099839320128867;  // at 2.3994
+  static constexpr auto mirror = flow::mirror::gate;
 
   template <class Math = math::accurate, class T>
   static constexpr T value(T x) {

@@ -18,6 +18,7 @@ struct softplus : elementwise<softplus<Beta, Threshold>> {
 
   /// At the threshold it falls by log1p(e^-Threshold) / Beta, which from 20 on is below what a float can tell.
   static constexpr double lipschitz = Threshold < 20 ? math::infinity<double> : 1;
+  static constexpr auto mirror = Threshold < 20 ? flow::mirror::none : flow::mirror::gate;
 
   template <class T>
   static constexpr T value(T x) {

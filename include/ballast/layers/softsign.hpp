@@ -15,6 +15,7 @@ namespace ballast {
 struct softsign : elementwise<softsign> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
+  static constexpr auto mirror = flow::mirror::odd;
   static constexpr std::array kinks{0.0};
 
   template <class T>

@@ -13,6 +13,7 @@ namespace ballast {
 struct tanh : elementwise<tanh> {
   static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
+  static constexpr auto mirror = flow::mirror::odd;
 
   template <class Math = math::accurate, class T>
   static constexpr T value(T x) {

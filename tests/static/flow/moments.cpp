@@ -35,7 +35,7 @@ consteval bool has_moments(double square, double slope_square, double mean, doub
 template <class F, nn::real Q>
 inline constexpr bool agrees_with_quadrature = [] {
   nn::flow::moments const closed = F::moments(Q);
-  nn::flow::moments const y = nn::flow::detail::quadrature<F>{0, nn::math::sqrt(Q.value)}.panels();
+  nn::flow::moments const y = nn::flow::detail::quadrature<F>{{.variance = Q}}.panels();
   constexpr double tolerance = 1e-5;
   return close(closed.mean, y.mean, tolerance) && close(closed.square, y.square, tolerance) &&
          close(closed.cube, y.cube, tolerance) && close(closed.kurtosis, y.kurtosis, tolerance) &&
