@@ -100,7 +100,8 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   r.turning = (1 - common) * left;
   r.bend_turning = r.turning - 1;
   r.excess = common + r.turning - 1 - 2 * r.map.bend;
-  double const off = s.gaussian ? all : others, by = s.gaussian ? centered : v; set_size(s, 0, v > 0 ? (s.pair - off) / by : 0, v > 0 ? (s.near - off) / by : 0);
+  double const off = s.gaussian ? all : others, by = s.gaussian ? centered : v;
+  set_size(s, 0, v > 0 ? (s.pair - off) / by : 0, v > 0 ? (s.near - off) / by : 0);
   s.overlap_variance = s.fresh_overlap(s.width);
   s.lighten_tails(kurtosis, n - 1);
   return r;
@@ -198,7 +199,10 @@ constexpr row normalize_rms(signal& s, double n, double positions, double epsilo
   from.divide(r);
   set_size(s, s.mean / math::sqrt(q), s.pair / q, s.near / q);
   if (positions == 1) s.along.soften(0);
-  if (s.gaussian) s.become_normal(n); else s.kurtosis = kurtosis * n / (n - 1 + kurtosis);
+  if (s.gaussian)
+    s.become_normal(n);
+  else
+    s.kurtosis = kurtosis * n / (n - 1 + kurtosis);
   return r;
 }
 
