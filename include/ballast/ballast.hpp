@@ -172,6 +172,7 @@
 #include <ballast/flow/lookup.hpp>
 #include <ballast/flow/measure_gradient_flow.hpp>
 #include <ballast/flow/mixing.hpp>
+#include <ballast/flow/moment_sums.hpp>
 #include <ballast/flow/moments.hpp>
 #include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/normalization.hpp>

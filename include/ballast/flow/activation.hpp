@@ -58,7 +58,11 @@ struct pair_effect {
       kurtosis += bend > 0 ? (slope - pairs.linear) / bend * (y.slope_kurtosis - 1) / 2 : 0;
     }
     double const cosine = y.square > 0 ? difference / y.square : math::sqrt(s.overlap_variance);
-    overlap_variance = cosine * cosine;
+    double const before = 1 - s.cosine() * s.cosine(), now = y.square > 0 ? product / y.square : 1,
+                 after = 1 - now * now, c = s.correlation();
+    double const slope = y.square > 0 ? pairs.slope(c) / y.square * (v > 0 ? s.second_moment / v : 1) : 1;
+    overlap_variance = cosine * cosine + std::max(after * after - slope * slope * before * before, 0.0) /
+                                             static_cast<double>(s.width);
   }
 };
 
@@ -80,22 +84,22 @@ constexpr row activate(signal& s, moments const& y) {
   profile_moments const& f = s.blended ? y.profile : plain;
   double const slope = scale.known ? y.slope_damping() : 0, d = y.damping;
   row r{.gain = y.slope_square,
-              .kurtosis_factor = y.slope_kurtosis,
-              .pair_response = pairs.response,
-              .pair_response_square = pairs.response_square,
-              .pair_kurtosis = pairs.kurtosis,
-              .near_response = slopes > 0 ? series.slope(near) / slopes : 1,
-              .log_shift = slope * (s.sample_shift - scale.drawn.shift) + scale.mean(slope, y.slope_bend, 1),
-              .width = s.width,
-              .size_slope = slope,
-              .size_damping = d,
-              .size_variance = scale.variance,
-              .size_common = s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
-              .excess_coupling = (y.output_weight - 1) / static_cast<double>(s.width),
-              .turning = s.blended ? 0 : turned,
-              .map = profile_map::of(f, s.skew, s.centered_kurtosis),
-              .overlap = s.overlap(),
-              .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
+        .kurtosis_factor = y.slope_kurtosis,
+        .pair_response = pairs.response,
+        .pair_response_square = pairs.response_square,
+        .pair_kurtosis = pairs.kurtosis,
+        .near_response = slopes > 0 ? series.slope(near) / slopes : 1,
+        .log_shift = slope * (s.sample_shift - scale.drawn.shift) + scale.mean(slope, y.slope_bend, 1),
+        .width = s.width,
+        .size_slope = slope,
+        .size_damping = d,
+        .size_variance = scale.variance,
+        .size_common = s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
+        .excess_coupling = (y.output_weight - 1) / static_cast<double>(s.width),
+        .turning = s.blended ? 0 : turned,
+        .map = profile_map::of(f, s.skew, s.centered_kurtosis),
+        .overlap = s.overlap(),
+        .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
   r.curves = true;
   r.square_weight = y.input_weight;
   r.shared_weight = y.slope_square > 0 ? s.variance() * y.curvature * y.curvature / y.slope_square : 0;

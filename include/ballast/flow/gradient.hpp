@@ -30,8 +30,9 @@ struct gradient {
   double near_mode = 1;     // the same over the positions of a sample
   // (sum of z dL/dy over rows)^2 / sum of |dL/dy|^2 for a unit's numbers z: what each row gives, and what they share.
   double own_along = 1, shared_along = 0;
-  double rows_coupling = 0;  // n (|W_i|^2 / E |W_i|^2 - 1) of the units' weights, over all rows, as norms above lean on it
-  double overlap = 0;       // the mean of cos^2 of the angle between those of two samples, or positions
+  double rows_coupling =
+      0;  // n (|W_i|^2 / E |W_i|^2 - 1) of the units' weights, over all rows, as norms above lean on it
+  double overlap = 0;  // the mean of cos^2 of the angle between those of two samples, or positions
   profile units{};
   double excess = 0;  // of its alignment, see below, beyond what the units' profile makes up
   common_direction common{};
@@ -92,12 +93,15 @@ struct gradient {
     common_mode = 1 + (common_mode - 1) * r.pair_response;
     near_mode = 1 + (near_mode - 1) * r.near_response;
     if (r.centers_batch) center(this->rows(), r.rows_coupling != 0);
-    double const aligned = 1 + r.excess_coupling * excess + r.coupling * (alignment() + rows_coupling), bend = 2 * units.bend;
+    double const aligned = 1 + r.excess_coupling * excess + r.coupling * (alignment() + rows_coupling),
+                 bend = 2 * units.bend;
     double const followed = units.pass(r.map);
     excess = r.excess + r.turning * excess / followed + r.bend_turning * bend;
     log_square += r.log_gain + log10(std::max(followed * aligned, 0.01));
-    if (r.centers_batch) rows_coupling = r.rows_coupling;
-    else rows_coupling *= r.rows_damping;
+    if (r.centers_batch)
+      rows_coupling = r.rows_coupling;
+    else
+      rows_coupling *= r.rows_damping;
     if (r.mixes) {
       rows_coupling = 0;
       own_along = 1;

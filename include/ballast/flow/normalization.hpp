@@ -82,16 +82,17 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   if (s.along.positions() == 1 && 2 * s.width < s.samples)
     s.lose("batch norm has fewer units than the batch has samples: its covariance has not full rank");
   double const kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
+  double const uneven = s.gaussian ? unevenness(s, n) : 1;
   row r = divide(s, {.n = n,
                      .runs = static_cast<double>(s.width),
                      .size = v + epsilon,
                      .kurtosis = kurtosis,
                      .overlap = 1,
                      .centered = true,
-                     .own = s.gaussian ? unevenness(s, n) : 1});
+                     .own = uneven});
   r.centers_batch = true;
   r.coupling = r.size_damping = 0;
-  r.rows_coupling = s.gaussian ? -2 : 0;
+  r.rows_coupling = s.gaussian ? -2 * uneven * std::min(static_cast<double>(s.width) / (n - 1), 1.0) : 0;
   // The alignment of a sample, over the units: in what samples have in common it is lost.
   double const common = std::clamp(s.cosine(), 0.0, 1.0), left = 1 - (kurtosis - 1) / n;
   r.map.gain_bend = -(kurtosis - 1) / n;
@@ -99,7 +100,8 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   r.turning = (1 - common) * left;
   r.bend_turning = r.turning - 1;
   r.excess = common + r.turning - 1 - 2 * r.map.bend;
-  double const off = s.gaussian ? all : others, by = s.gaussian ? centered : v; set_size(s, 0, v > 0 ? (s.pair - off) / by : 0, v > 0 ? (s.near - off) / by : 0);
+  double const off = s.gaussian ? all : others, by = s.gaussian ? centered : v;
+  set_size(s, 0, v > 0 ? (s.pair - off) / by : 0, v > 0 ? (s.near - off) / by : 0);
   s.overlap_variance = s.fresh_overlap(s.width);
   s.lighten_tails(kurtosis, n - 1);
   return r;
@@ -197,7 +199,10 @@ constexpr row normalize_rms(signal& s, double n, double positions, double epsilo
   from.divide(r);
   set_size(s, s.mean / math::sqrt(q), s.pair / q, s.near / q);
   if (positions == 1) s.along.soften(0);
-  if (s.gaussian) s.become_normal(n); else s.kurtosis = kurtosis * n / (n - 1 + kurtosis);
+  if (s.gaussian)
+    s.become_normal(n);
+  else
+    s.kurtosis = kurtosis * n / (n - 1 + kurtosis);
   return r;
 }
 

@@ -5,8 +5,8 @@
 #include <ballast/core/math.hpp>
 #include <ballast/flow/axis_profile.hpp>
 #include <ballast/flow/moments_of.hpp>
-#include <ballast/flow/time_map.hpp>
 #include <ballast/flow/spread.hpp>
+#include <ballast/flow/time_map.hpp>
 
 #include <algorithm>
 #include <array>
@@ -259,11 +259,11 @@ struct row {
   bool mixes = false;        // sums over many units
   bool random = false;       // with independent weights
   bool centers_batch = false;
-  double rows_coupling = 0;   // of batch norm: see gradient
-  double rows_damping = 1;    // d ln Var y / d ln Var x
-  bool curves = false;        // is y = f(x)
-  double square_weight = 1;   // E x^2 f'^2 / (E x^2 E f'^2)
-  double shared_weight = 0;   // (E x f')^2 / (E x^2 E f'^2)
+  double rows_coupling = 0;                // of batch norm: see gradient
+  double rows_damping = 1;                 // d ln Var y / d ln Var x
+  bool curves = false;                     // is y = f(x)
+  double square_weight = 1;                // E x^2 f'^2 / (E x^2 E f'^2)
+  double shared_weight = 0;                // (E x f')^2 / (E x^2 E f'^2)
   double log_variance = 0, log_shift = 0;  // added to variance and mean of ln |dL/dx|^2
   double parting = 0;                      // and to what the samples differ by
   std::size_t width = 1;                   // numbers a position of x

@@ -23,7 +23,8 @@ constexpr std::string_view name_of(verdict what) {
 
 namespace flow {
 
-/// Where a verdict begins. Decades are log10 of a norm; deviations, of one draw of the weights, count twice.
+/// Where a verdict begins. Decades are log10 of a norm. A network is stable where a draw of the weights that is two
+/// deviations off is still within the limit, and lost where a typical draw is beyond it; where draws are not alike, one that is two deviations better.
 ///
 /// The defaults are a choice: at two decades plain gradient descent still trains all layers at one learning
 /// rate, at three it does not.
@@ -80,15 +81,15 @@ constexpr judgment judge(network_facts const& net, std::span<layer_flow const> l
     if (l.silent) continue;
     double const least = decades_off(l, *last), most = decades_off(l, *last, true);
     double const d = math::abs(most) > math::abs(least) ? most : least, s = l.deviation(),
-                 margin = 2 * s + net.doubt;
+                 margin = 2 * s + net.doubt, typical = l.beta > by.beta ? margin : net.doubt;
     beta = std::max(beta, l.beta);
     auto const found = [&](ballast::verdict v, std::string_view reason) {
       worst = {v, reason, l.layer, d, s};
     };
     double const nearest = least < 0 && most > 0 ? 0 : std::min(math::abs(least), math::abs(most));
-    if (most - least > 2 * margin && nearest - margin <= by.unstable && math::abs(d) + margin >= by.stable) {
+    if (most - least > 2 * margin && nearest - typical <= by.unstable && math::abs(d) + margin >= by.stable) {
       found(verdict::unknown, "tied weights make the gradient an interval, which reaches across a limit");
-    } else if (nearest - margin > by.unstable) {
+    } else if (nearest - typical > by.unstable) {
       d < 0 ? found(verdict::vanishing, "the gradient vanishes")
             : found(verdict::exploding, "the gradient explodes");
       break;
