@@ -49,10 +49,11 @@ struct pair_effect {
     double const deviation = v > 0 ? math::sqrt(s.overlap_variance) * s.second_moment / v : 0;
     double difference = 0;
     for (double const side : {-1, 1}) {
-      double const c = std::clamp(s.correlation() + side * deviation, -1.0, 1.0), slope = pairs.slope(c);
+      double const c = std::clamp(s.correlation() + side * deviation, -1.0, 1.0), value = pairs.value(c),
+                   slope = pairs.slope(c);
       double const together = slopes > 0 ? slope / slopes : 1;
-      product += pairs.value(c) / 2;
-      difference += side * pairs.value(c) / 2;
+      product += value / 2;
+      difference += side * value / 2;
       response += together / 2;
       response_square += together * together / 2;
       kurtosis += bend > 0 ? (slope - pairs.linear) / bend * (y.slope_kurtosis - 1) / 2 : 0;

@@ -26,16 +26,20 @@ struct pair_series {
 
   constexpr double value(double c) const {
     double const sign = c < 0 && lowest == 3 ? -1 : 1;
-    return constant + linear * c + sign * rest * (3 * power(c, lowest) + power(c, upper)) / 4;
+    return constant + linear * c + rest * (3 * low(c) + sign * power(c, upper)) / 4;
   }
   constexpr double slope(double c) const {
     double const sign = c < 0 && lowest == 2 ? -1 : 1;
-    return linear + sign * rest * (3 * lowest * power(c, lowest - 1) + upper * power(c, upper - 1)) / 4;
+    return linear + rest * (3 * low_slope(c) + sign * upper * power(c, upper - 1)) / 4;
   }
 
  private:
+  /// The lowest power, and its slope.
+  constexpr double low(double c) const { return lowest == 2 ? c * c : c * c * c; }
+  constexpr double low_slope(double c) const { return lowest == 2 ? 2 * c : 3 * c * c; }
+
   static constexpr double power(double c, double exponent) {
-    double const size = math::abs(c);
+    double const size = c < 0 ? -c : c;
     if (size < 1e-9 || size >= 1) return size < 1 ? 0 : 1;
     return math::exp(exponent * math::log(size));
   }
