@@ -24,6 +24,17 @@ struct numbers_of {
   typedef T anywhere [[gnu::vector_size(N * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
 };
 
+/// What the first Rows rows of x a add to the sums, by turns to each set of them.
+template <std::size_t Rows, std::size_t Step, class T, class Read, class V, std::size_t Sums,
+          std::size_t Vectors>
+[[gnu::always_inline]] inline void add_rows(T const* x, row_major<T const> a, Read const& at,
+                                            V (&sum)[Sums][Vectors]) {
+#pragma GCC unroll 128
+  for (std::size_t k = 0; k < Rows; ++k)
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < Vectors; ++v) sum[k % Sums][v] += x[k * Step] * at(a.row(k), v);
+}
+
 /// `Vectors` registers of `Width` numbers of y, of which the first `Counted` count. What every `chains`-th row of
 /// the matrix adds is a sum of its own, so that the sums do not wait for each other.
 template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t Width,
@@ -32,7 +43,8 @@ template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t 
   using vector = typename numbers_of<T, Width>::type;
   using anywhere = typename numbers_of<T, Width>::anywhere;
   constexpr std::size_t chains = std::bit_floor(std::clamp<std::size_t>(Inner, 1, row_chains(Vectors))),
-                        rest = Inner % chains, whole = Inner - rest;
+                        far = rows_of_long_stride(Vectors * Width * sizeof(T), chains),
+                        at_once = Inner < 2 * far ? chains : far, rounds = Inner / at_once;
   auto const at = [](T const* from, std::size_t v) -> vector {
     if constexpr (Counted < Width)
       return load_first(from, Counted);
@@ -42,17 +54,16 @@ template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t 
   vector sum[chains][Vectors] = {};
 #pragma GCC unroll 8
   for (std::size_t v = 0; v < Vectors; ++v) sum[0][v] = at(start, v);
+  if constexpr (at_once == far) {
+#pragma GCC unroll 1
+    for (std::size_t i = 0; i < rounds; ++i, x += at_once * Step, a = a.from(at_once, 0))
+      add_rows<at_once, Step>(x, a, at, sum);
+  } else {
 #pragma GCC unroll 4
-  for (std::size_t k = 0; k < whole; k += chains)
-#pragma GCC unroll 8
-    for (std::size_t c = 0; c < chains; ++c)
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < Vectors; ++v) sum[c][v] += x[(k + c) * Step] * at(a.row(k + c), v);
-  if constexpr (rest > 0)
-#pragma GCC unroll 8
-    for (std::size_t c = 0; c < rest; ++c)
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < Vectors; ++v) sum[c][v] += x[(whole + c) * Step] * at(a.row(whole + c), v);
+    for (std::size_t i = 0; i < rounds; ++i, x += at_once * Step, a = a.from(at_once, 0))
+      add_rows<at_once, Step>(x, a, at, sum);
+  }
+  add_rows<Inner % at_once, Step>(x, a, at, sum);
   if constexpr (chains > 1)
 #pragma GCC unroll 3
     for (std::size_t left = chains / 2; left > 0; left /= 2)

@@ -70,6 +70,15 @@ constexpr std::size_t row_chains(std::size_t registers) {
   return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
 }
 
+/// Rows of a matrix, in whole rounds of some, that make a stride of two pages. A CPU that learns the stride of a
+/// load fetches ahead where it is shorter, and behind the end of a layer's weights what nobody wants: half of
+/// what the second cache brings.
+constexpr std::size_t rows_of_long_stride(std::size_t row_bytes, std::size_t round) {
+  constexpr std::size_t two_pages = 8192;
+  std::size_t const rounds = (two_pages - 1) / (row_bytes * round) + 1;
+  return rounds * round;
+}
+
 /// Sums that a product keeps for each number of a small tile, so that enough of them do not wait for each other.
 constexpr std::size_t product_chains(std::size_t registers) {
   return registers >= 8 ? 1 : std::min<std::size_t>(4, 8 / registers);
