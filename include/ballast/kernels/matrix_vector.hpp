@@ -37,13 +37,13 @@ template <std::size_t Rows, std::size_t Step, class T, class Read, class V, std:
 
 /// `Vectors` registers of `Width` numbers of y, of which the first `Counted` count. What every `chains`-th row of
 /// the matrix adds is a sum of its own, so that the sums do not wait for each other.
-template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t Width,
+template <std::size_t Inner, std::size_t Step, std::size_t Columns, std::size_t Vectors, std::size_t Width,
           std::size_t Counted = Width, class T>
 [[gnu::always_inline]] inline void row_tile(T const* x, row_major<T const> a, T const* start, T* y) {
   using vector = typename numbers_of<T, Width>::type;
   using anywhere = typename numbers_of<T, Width>::anywhere;
   constexpr std::size_t chains = std::bit_floor(std::clamp<std::size_t>(Inner, 1, row_chains(Vectors))),
-                        far = rows_of_long_stride(Vectors * Width * sizeof(T), chains),
+                        far = rows_of_long_stride(Columns * sizeof(T), chains),
                         at_once = Inner < 2 * far ? chains : far, rounds = Inner / at_once;
   auto const at = [](T const* from, std::size_t v) -> vector {
     if constexpr (Counted < Width)
@@ -98,14 +98,14 @@ template <std::size_t Inner, class T>
 template <std::size_t Inner, std::size_t Step, std::size_t Columns, class T>
 [[gnu::always_inline]] inline void row_in_registers(T const* x, row_major<T const> a, T const* start, T* y) {
   if constexpr (target::has_masks && Columns < lanes<T> && !std::has_single_bit(Columns))
-    return row_tile<Inner, Step, 1, lanes<T>, Columns>(x, a, start, y);
-  constexpr std::size_t width = std::min(lanes<T>, std::bit_floor(Columns)), most = 4 * width,
+    return row_tile<Inner, Step, Columns, 1, lanes<T>, Columns>(x, a, start, y);
+  constexpr std::size_t width = std::min(lanes<T>, std::bit_floor(Columns)), most = row_vectors * width,
                         tiles = Columns / most, rest = Columns % most;
   for (std::size_t j = 0; j < tiles * most; j += most)
-    row_tile<Inner, Step, 4, width>(x, a.from(0, j), start + j, y + j);
+    row_tile<Inner, Step, Columns, row_vectors, width>(x, a.from(0, j), start + j, y + j);
   if constexpr (rest >= width)
-    row_tile<Inner, Step, rest / width, width>(x, a.from(0, tiles * most), start + tiles * most,
-                                               y + tiles * most);
+    row_tile<Inner, Step, Columns, rest / width, width>(x, a.from(0, tiles * most), start + tiles * most,
+                                                        y + tiles * most);
   constexpr std::size_t done = Columns - rest % width;
   if constexpr (done < Columns)
     row_in_registers<Inner, Step, Columns - done>(x, a.from(0, done), start + done, y + done);
