@@ -91,7 +91,8 @@ struct dense {
     // The weight is stored inputs x outputs, so that the products run along contiguous outputs.
 
     template <class Call, class T>
-    static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+    [[gnu::always_inline]] static constexpr void forward(Call const& c, memory<T> const& m, T const* x,
+                                                         T* y) {
       if constexpr (Call::capacity * In::positions == 1 && kernels::fits_in_line(fan_in, fan_out) && has_bias)
         return kernels::multiply_row<T, fan_in, fan_out>(x, {m.parameters, fan_out}, m.parameters + weights,
                                                          y);
