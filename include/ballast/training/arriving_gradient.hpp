@@ -87,15 +87,20 @@ struct arriving_gradient {
       std::span<scalar> const w = net.parameters().subspan(start + first, size),
                               g = gradients.subspan(start + first, size);
       if constexpr (Modes::template has<role::penalty>) penalty += modes.penalize_numbers(w, g);
-      measure(g);
-      if constexpr (moves_parts) optimizer.update(options, w, g, start + first);
+      auto const move = [&] { return optimizer.update(options, w, g, start + first); };
+      if constexpr (moves_parts && std::is_same_v<decltype(move()), scalar>) {
+        norm.add(g, move());
+      } else {
+        measure(g);
+        if constexpr (moves_parts) move();
+      }
     });
   }
 
   /// f(first, size) for blocks of n numbers, so small that what one pass has read is near in the next.
   static constexpr void each_block(std::size_t n, auto const& f) {
-    constexpr std::size_t most = 2048;
-    for (std::size_t first = 0; first < n; first += most) f(first, std::min(most, n - first));
+    for (std::size_t first = 0; first < n; first += kernels::square_block)
+      f(first, std::min(kernels::square_block, n - first));
   }
 };
 
