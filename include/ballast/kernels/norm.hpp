@@ -140,6 +140,7 @@ class norm_in_parts {
       }
     add(part);
   }
+  constexpr double squares() const { return std::same_as<T, double> ? sum_ * sum_ : sum_; }
   constexpr double value() const { return std::same_as<T, double> ? sum_ : math::sqrt(sum_); }
 
  private:
