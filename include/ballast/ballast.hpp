@@ -18,8 +18,6 @@
 #include <ballast/core/math/exponential.hpp>
 #include <ballast/core/math/fast.hpp>
 #include <ballast/core/math/logarithm.hpp>
-#include <ballast/core/math/logarithm.hpp>
-#include <ballast/core/math/logarithm.hpp>
 #include <ballast/core/math/power.hpp>
 #include <ballast/core/math/sigmoid.hpp>
 #include <ballast/core/math/sqrt.hpp>
