@@ -103,6 +103,7 @@ constexpr row activate(signal& s, moments const& y) {
         .width = s.width,
         .size_slope = slope,
         .size_damping = d,
+        .size_echo = s.echo,
         .size_variance = scale.variance,
         .size_common = s.shared(scale.variance, s.log_variance - scale.drawn.variance / scale.samples),
         .excess_coupling = (y.output_weight - 1) / static_cast<double>(s.width),

@@ -88,6 +88,7 @@ constexpr row join(ascent& up) {
     return echo * echo * of_x + wa * wa * own(a, of_a) + wb * wb * own(b, of_b) + 4 * wa * wb / elements;
   };
   y.echo = x.echo * echo;
+  r.size_echo = echo;
   // What shifts the parts beyond what their variances tell.
   auto const shift = [&](double variance, double of_a, double a_variance, double of_b, double b_variance) {
     return mean_log(variance) + wa * (of_a - mean_log(a_variance)) + wb * (of_b - mean_log(b_variance));

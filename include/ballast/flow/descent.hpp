@@ -29,12 +29,11 @@ struct descent {
         return now.pass(r);
       case turn::join:
         kept[height++] = {now, now, &r};
-        return lead(r.into_b, 1 - r.part, 1 - r.variance_part);
+        return lead(r, r.into_b, 1 - r.part, 1 - r.variance_part);
       case turn::other_branch:
         kept[height - 1].by_b = now;
         now = kept[height - 1].at_join;
-        return lead(kept[height - 1].join->into_a, kept[height - 1].join->part,
-                    kept[height - 1].join->variance_part);
+        return lead_into_body(*kept[height - 1].join);
       case turn::fork:
         return merge(kept[--height]);
     }
@@ -42,8 +41,10 @@ struct descent {
 
  private:
   /// Into a branch.
-  constexpr void lead(double into, double part, double variance) {
+  constexpr void lead_into_body(row const& join) { lead(join, join.into_a, join.part, join.variance_part); }
+  constexpr void lead(row const& join, double into, double part, double variance) {
     now.enter(part, variance);
+    now.outside = now.follows * join.size_echo;
     now.follows = now.counted = 0;
     now.silent = now.silent || into == 0;
     if (into > 0 && into != 1) now.log_square += log10(into);
@@ -79,6 +80,7 @@ struct descent {
                        variance;
     now.log_shift = y.log_shift + mean_log(now.log_variance - y.log_variance);
     now.batch = a.batch.times(wa) + b.batch.times(wb) + y.batch.times(past);
+    now.outside = y.outside;
     now.follows = wa * a.follows + wb * b.follows + (1 - r.part) * y.follows;
     now.parting = y.parting + wa * wa * (a.parting - y.parting) + wb * wb * (b.parting - y.parting) +
                   4 * wa * wb / static_cast<double>(r.width) * (1 - y.cosine_square());

@@ -23,6 +23,7 @@ struct gradient {
   double log_variance = 0;  // of ln |dL/dy|^2 over weights
   double log_shift = 0;     // of its mean
   double follows = 0;       // d ln |dL/dy|^2 / d ln |y|^2, as the size of a sample varies
+  double outside = 0;       // the same by the size of what the block reads, by the layers after the block
   double counted = 0;       // that of it which the units' profile knows
   double parting = 0;       // variance of ln |dL/dy|^2 of one sample about what all samples have in common
   double interval = 0;      // log10 of how much larger E |dL/dy|^2 may be
@@ -111,8 +112,9 @@ struct gradient {
     log_variance = std::max(log_variance + of_sample - of_own + of_own / rows, 0.0);
     parting = std::max(parting + of_own, 0.0);
     double const seen = follows != 0 ? counted / follows : 0;
-    log_shift +=
-        (r.size_slope * (r.size_slope / 2 + above) * apart + drawn_apart / 2 * (1 - seen)) * (1 - 1 / rows);
+    log_shift += (r.size_slope * (r.size_slope / 2 + above + r.size_echo * outside) * apart +
+                  drawn_apart / 2 * (1 - seen)) *
+                 (1 - 1 / rows);
     counted = r.size_damping == 0 ? r.size_slope : r.mixes ? 0 : r.size_damping * counted;
     follows = r.size_slope + above;
   }

@@ -35,6 +35,7 @@ struct row {
   // As the size of x varies, by what earlier layers left in ln |x|^2, ln(gain) follows it by the slope and ln |y|^2 by
   // the damping.
   double size_slope = 0, size_damping = 1;
+  double size_echo = 0;                       // d ln |x|^2 by that of what the block reads
   double size_variance = 0, size_common = 0;  // of one sample, and of it what all samples share
 
   // How the gradient by x depends on x: see `alignment` and `units` of the gradient.
