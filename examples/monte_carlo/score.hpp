@@ -23,6 +23,10 @@ class score {
       inside_ += c.inside();
       for (layer_point const& l : c.layers) widths.push_back(l.interval());
       silent_ += !c.silent_as_predicted;
+      if (c.predicted != nn::verdict::unknown) {
+        known_layers_ += c.layers.size();
+        known_inside_ += c.inside();
+      }
       bool const unstable = c.predicted == nn::verdict::vanishing || c.predicted == nn::verdict::exploding;
       unknown_ += c.predicted == nn::verdict::unknown;
       steady_ += c.measured == outcome::steady;
@@ -48,6 +52,8 @@ class score {
       met = met && enough;
     };
     bar("layers lie inside the interval", inside_, layers_, 100 * inside_ >= 95 * layers_, ">= 95%");
+    bar("layers of networks that are not called unknown lie inside it", known_inside_, known_layers_,
+        100 * known_inside_ >= 95 * known_layers_, ">= 95%");
     bar("steady networks are called stable", called_stable_, steady_, 100 * called_stable_ >= 80 * steady_,
         ">= 80%");
     bar("networks beyond 3 decades are called vanishing or exploding", called_unstable_, lost_,
@@ -62,6 +68,7 @@ class score {
 
  private:
   std::size_t networks_ = 0, layers_ = 0, inside_ = 0, silent_ = 0, unknown_ = 0;
+  std::size_t known_layers_ = 0, known_inside_ = 0;
   std::size_t steady_ = 0, called_stable_ = 0, wrongly_stable_ = 0;
   std::size_t lost_ = 0, called_unstable_ = 0, wrongly_unstable_ = 0;
   double median_ = 0;

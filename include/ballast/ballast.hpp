@@ -18,6 +18,8 @@
 #include <ballast/core/math/exponential.hpp>
 #include <ballast/core/math/fast.hpp>
 #include <ballast/core/math/logarithm.hpp>
+#include <ballast/core/math/logarithm.hpp>
+#include <ballast/core/math/logarithm.hpp>
 #include <ballast/core/math/power.hpp>
 #include <ballast/core/math/sigmoid.hpp>
 #include <ballast/core/math/sqrt.hpp>
@@ -152,7 +154,9 @@
 #include <ballast/stabilizers/weights_only.hpp>
 
 #include <ballast/flow/activation.hpp>
+#include <ballast/flow/ascent.hpp>
 #include <ballast/flow/axis_profile.hpp>
+#include <ballast/flow/batch_direction.hpp>
 #include <ballast/flow/branching.hpp>
 #include <ballast/flow/cell.hpp>
 #include <ballast/flow/certified.hpp>
@@ -161,6 +165,7 @@
 #include <ballast/flow/convolution.hpp>
 #include <ballast/flow/critical_point.hpp>
 #include <ballast/flow/cure.hpp>
+#include <ballast/flow/descent.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/gradient_flow.hpp>
 #include <ballast/flow/horizon.hpp>
@@ -177,12 +182,14 @@
 #include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/normalization.hpp>
 #include <ballast/flow/pair_series.hpp>
+#include <ballast/flow/path.hpp>
 #include <ballast/flow/pooling.hpp>
 #include <ballast/flow/positions.hpp>
 #include <ballast/flow/profile.hpp>
 #include <ballast/flow/quadrature.hpp>
 #include <ballast/flow/recurrence.hpp>
 #include <ballast/flow/require_stable.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/shortcuts.hpp>
 #include <ballast/flow/signal.hpp>
 #include <ballast/flow/softmax.hpp>
@@ -192,7 +199,6 @@
 #include <ballast/flow/time_map.hpp>
 #include <ballast/flow/time_walk.hpp>
 #include <ballast/flow/verdict.hpp>
-#include <ballast/flow/walk.hpp>
 #include <ballast/flow/weight_law.hpp>
 
 #include <ballast/losses/binary_cross_entropy_with_logits.hpp>

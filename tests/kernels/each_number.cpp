@@ -40,3 +40,13 @@ BOOST_AUTO_TEST_CASE(any_count) {
     BOOST_TEST(seen[n] == 0);
   }
 }
+
+BOOST_AUTO_TEST_CASE(returns_the_sum_of_squares) {
+  for (std::size_t n = 0; n < 150; ++n) {
+    std::vector<float> w(n + 1), g(n + 1, 2);
+    float const squares = nn::kernels::each_number(
+        n, [](auto& a, auto const& b) { a += b; }, w.data(), static_cast<float const*>(g.data()));
+    BOOST_TEST(squares == 4 * static_cast<float>(n));
+    for (std::size_t i = 0; i <= n; ++i) BOOST_TEST(w[i] == (i < n ? 2.0f : 0.0f));
+  }
+}

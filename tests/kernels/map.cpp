@@ -8,12 +8,14 @@
 #include <ballast/layers/hardswish.hpp>
 #include <ballast/layers/hardtanh.hpp>
 #include <ballast/layers/leaky_relu.hpp>
+#include <ballast/layers/log_sigmoid.hpp>
 #include <ballast/layers/mish.hpp>
 #include <ballast/layers/relu.hpp>
 #include <ballast/layers/relu6.hpp>
 #include <ballast/layers/selu.hpp>
 #include <ballast/layers/sigmoid.hpp>
 #include <ballast/layers/silu.hpp>
+#include <ballast/layers/softplus.hpp>
 #include <ballast/layers/softsign.hpp>
 #include <ballast/layers/tanh.hpp>
 
@@ -47,10 +49,10 @@ struct cube {
 template <class T, class... F>
 using each_of = std::tuple<std::tuple<F, T>...>;
 template <class T>
-using functions =
-    each_of<T, cube, nn::celu<0.7>, nn::elu<0.7>, nn::gelu, nn::gelu_tanh, nn::hardsigmoid, nn::hardswish,
-            nn::hardtanh<-0.6, 0.3>, nn::leaky_relu<0.2>, nn::mish, nn::relu, nn::relu6, nn::selu,
-            nn::sigmoid, nn::silu, nn::softsign, nn::tanh, nn::detail::fast_function<nn::silu>>;
+using functions = each_of<T, cube, nn::celu<0.7>, nn::elu<0.7>, nn::gelu, nn::gelu_tanh, nn::hardsigmoid,
+                          nn::hardswish, nn::hardtanh<-0.6, 0.3>, nn::leaky_relu<0.2>, nn::log_sigmoid,
+                          nn::mish, nn::relu, nn::relu6, nn::selu, nn::sigmoid, nn::silu, nn::softplus<2, 10>,
+                          nn::softsign, nn::tanh, nn::detail::fast_function<nn::silu>>;
 using subjects = decltype(std::tuple_cat(functions<float>{}, functions<double>{}));
 
 /// Where products and sums are fused into one instruction, or taken in another order, a number and a register of

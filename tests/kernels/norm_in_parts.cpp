@@ -51,4 +51,19 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(shows_what_is_not_finite, T, decltype(std::tuple<f
     BOOST_TEST(!ballast::math::is_finite(found));
 }
 
+// A sum of squares that float cannot hold is not believed.
+BOOST_AUTO_TEST_CASE(takes_sums_that_are_known) {
+  auto const norm_of_known = [](float v) {
+    std::array const part{v};
+    kernels::norm_in_parts<float> norm;
+    norm.add(part, v * v);
+    return norm.value();
+  };
+  BOOST_TEST(norm_of_known(-3) == 3.0, boost::test_tools::tolerance(1e-7));
+  for (float const far : {3e-30f, 3e30f})
+    BOOST_TEST(norm_of_known(far) == static_cast<double>(far), boost::test_tools::tolerance(1e-7));
+  BOOST_TEST(norm_of_known(0) == 0.0);
+  BOOST_TEST(!ballast::math::is_finite(norm_of_known(std::numeric_limits<float>::infinity())));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -50,6 +50,11 @@ BOOST_AUTO_TEST_SUITE(pack)
 BOOST_AUTO_TEST_CASE_TEMPLATE(is_each_lane_s_function, T, both) {
   check<T>([](auto x) { return math::exp(x); });
   check<T>([](auto x) { return math::expm1(x); });
+  check<T>([](auto x) { return math::erf(x / 16); });
+  check<T>([](auto x) { return math::erfc(x / 16); });
+  check<T>([](auto x) { return math::log1p(math::abs(x)); });
+  check<T>([](auto x) { return math::log1p(math::exp(-math::abs(x))); });
+  check<T>([](auto x) { return math::log1p(-1 / (1 + x * x)); });
   check<T>([](auto x) { return math::sigmoid(x); });
   check<T>([](auto x) { return math::tanh(x); });
   check<T>([](auto x) { return math::fast::exp(x); });

@@ -56,7 +56,8 @@ using dynamic = rivals::feedforward<Task, dynamic_sizes>;
 template <class Task>
 using dynamic_product = rivals::product<Task, dynamic_sizes>;
 
-bool const entered = rivals::enter_all<fixed, fixed_product>("Eigen, fixed sizes") &&
-                     rivals::enter_all<dynamic, dynamic_product>("Eigen, dynamic sizes");
+bool const entered =
+    rivals::enter_all<fixed, fixed_product>("Eigen, fixed sizes", bench::origin::library) &&
+    rivals::enter_all<dynamic, dynamic_product>("Eigen, dynamic sizes", bench::origin::library);
 
 }  // namespace

@@ -3,7 +3,7 @@
 #define BALLAST_BLOCKS_FROZEN_HPP
 
 #include <ballast/core/chain.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 namespace ballast {
 

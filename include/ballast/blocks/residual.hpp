@@ -3,6 +3,7 @@
 #define BALLAST_BLOCKS_RESIDUAL_HPP
 
 #include <ballast/core/chain.hpp>
+#include <ballast/kernels/map.hpp>
 #include <ballast/layers/scale.hpp>
 
 namespace ballast {
@@ -47,15 +48,14 @@ struct residual {
     static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
       T* const z = body_output<Call>(m, y);
       body::forward(c, m, x, z);
-      for (std::size_t i = 0; i < c.rows * In::size; ++i) y[i] = x[i] + z[i];
+      kernels::add<T>(c.rows * In::size, x, z, y);
     }
 
     template <class Call, class T>
     static constexpr void backward(Call const& c, memory<T> const& m, T const* x, T const*, T const* dy,
                                    T* dx) {
       body::backward(c, m, x, static_cast<T const*>(body_output<Call, T>(m, nullptr)), dy, dx);
-      if constexpr (Call::input_gradient)
-        for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += dy[i];
+      if constexpr (Call::input_gradient) kernels::add<T>(c.rows * In::size, dx, dy, dx);
     }
 
     template <class T>
@@ -129,7 +129,7 @@ struct residual<shortcut<Short...>, Body...> {
       T *const z = body_output<Call>(m, y), *const s = detour_output<Call>(m);
       body::forward(c, of_body<Call>(m), x, z);
       detour::forward(c, of_detour<Call>(m), x, s);
-      for (std::size_t i = 0; i < c.rows * output::size; ++i) y[i] = s[i] + z[i];
+      kernels::add<T>(c.rows * output::size, s, z, y);
     }
 
     template <class Call, class T>
@@ -139,8 +139,7 @@ struct residual<shortcut<Short...>, Body...> {
       T* const ds = m.scratch;
       body::backward(c, of_body<Call>(m), x, z, dy, dx);
       detour::backward(c, of_detour<Call>(m), x, s, dy, ds);
-      if constexpr (Call::input_gradient)
-        for (std::size_t i = 0; i < c.rows * In::size; ++i) dx[i] += ds[i];
+      if constexpr (Call::input_gradient) kernels::add<T>(c.rows * In::size, dx, ds, dx);
     }
 
     template <class T>

@@ -6,6 +6,7 @@
 #include <ballast/core/place.hpp>
 #include <ballast/core/plan.hpp>
 #include <ballast/core/site.hpp>
+#include <ballast/kernels/finite.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -146,6 +147,8 @@ struct chain {
   /// Are all of these? They are counted to the end: a loop without a way out takes several at once.
   template <class X>
   static constexpr bool accepts_all(std::span<X const> numbers) {
+    if constexpr (std::floating_point<X> && !requires(X const& x) { layer_at<0>::accepts(x); })
+      return kernels::all_finite(numbers);
     std::uint32_t refused = 0;
     for (X const& x : numbers) refused += accepts(x) ? 0u : 1u;
     return refused == 0;

@@ -5,7 +5,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/pair_series.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 #include <algorithm>
 #include <type_traits>
@@ -58,12 +58,21 @@ struct pair_effect {
       response_square += together * together / 2;
       kurtosis += bend > 0 ? (slope - pairs.linear) / bend * (y.slope_kurtosis - 1) / 2 : 0;
     }
-    double const cosine = y.square > 0 ? difference / y.square : math::sqrt(s.overlap_variance);
-    double const before = 1 - s.cosine() * s.cosine(), now = y.square > 0 ? product / y.square : 1,
-                 after = 1 - now * now, c = s.correlation();
-    double const slope = y.square > 0 ? pairs.slope(c) / y.square * (v > 0 ? s.second_moment / v : 1) : 1;
-    overlap_variance = cosine * cosine + std::max(after * after - slope * slope * before * before, 0.0) /
-                                             static_cast<double>(s.width);
+    if (y.square > 0 && v > 0) {
+      double const inherited = difference / y.square, cosine = product / y.square;
+      double const slope = pairs.slope(s.correlation()) / y.square * (s.second_moment / v);
+      overlap_variance =
+          inherited * inherited + fresh_overlap(cosine, slope, s.cosine()) / static_cast<double>(s.width);
+    } else {
+      overlap_variance = s.overlap_variance;
+    }
+  }
+
+ private:
+  /// What the products y y' vary by, beyond what they follow the products x x' with this slope.
+  static constexpr double fresh_overlap(double cosine, double slope, double before) {
+    double const all = 1 - cosine * cosine, followed = slope * (1 - before * before);
+    return std::max(all * all - followed * followed, 0.0);
   }
 };
 

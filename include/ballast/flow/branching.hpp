@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_BRANCHING_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/walk.hpp>
+#include <ballast/flow/ascent.hpp>
 
 #include <algorithm>
 #include <numbers>

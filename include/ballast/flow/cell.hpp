@@ -5,7 +5,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/flow/moments_of.hpp>
 #include <ballast/flow/pair_series.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/squashed.hpp>
 
 #include <array>

@@ -2,7 +2,7 @@
 #ifndef BALLAST_FLOW_COMMON_DIRECTION_HPP
 #define BALLAST_FLOW_COMMON_DIRECTION_HPP
 
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 namespace ballast::flow {
 

@@ -4,7 +4,7 @@
 
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/mixing.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/layers/window.hpp>
 
 #include <algorithm>

@@ -3,8 +3,9 @@
 #define BALLAST_FLOW_GRADIENT_HPP
 
 #include <ballast/core/math.hpp>
+#include <ballast/flow/batch_direction.hpp>
 #include <ballast/flow/common_direction.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/spread.hpp>
 
 #include <algorithm>
@@ -28,12 +29,9 @@ struct gradient {
   double kurtosis = 3;      // of its numbers
   double common_mode = 1;   // |sum of dL/dy over samples|^2 / sum of |dL/dy|^2; 1 where they are independent
   double near_mode = 1;     // the same over the positions of a sample
-  // (sum of z dL/dy over rows)^2 / sum of |dL/dy|^2 for a unit's numbers z: what each row gives, and what they share.
-  double own_along = 1, shared_along = 0;
-  double rows_coupling =
-      0;  // n (|W_i|^2 / E |W_i|^2 - 1) of the units' weights, over all rows, as norms above lean on it
-  double overlap = 0;  // the mean of cos^2 of the angle between those of two samples, or positions
+  double overlap = 0;       // the mean of cos^2 of the angle between those of two samples, or positions
   profile units{};
+  batch_direction batch{};
   double excess = 0;  // of its alignment, see below, beyond what the units' profile makes up
   common_direction common{};
   std::size_t samples = 1;   // of the batch
@@ -65,7 +63,7 @@ struct gradient {
   /// Passes to one part of a sum.
   constexpr void enter(double part, double variance) {
     excess *= part;
-    rows_coupling *= variance;
+    batch.coupling *= variance;
     units.enter(variance, math::sqrt(variance));
   }
 
@@ -84,29 +82,16 @@ struct gradient {
     follow_size(r, rows);
     double const kept = r.pair_response_square, turned = r.pair_kurtosis - kept + (r.random ? 1 : 0);
     overlap = std::min(kept * overlap + room_to_turn(overlap) * turned / n, 1.0);
-    if (r.curves) {
-      own_along = r.square_weight;
-      shared_along = (common_mode + near_mode - 2) * r.shared_weight;
-    } else {
-      shared_along *= r.pair_response;
-    }
+    double const aligned = 1 + r.excess_coupling * excess + r.coupling * (alignment() + batch.coupling),
+                 bend = 2 * units.bend, sum = common_mode + near_mode - 1;
     common_mode = 1 + (common_mode - 1) * r.pair_response;
     near_mode = 1 + (near_mode - 1) * r.near_response;
-    if (r.centers_batch) center(this->rows(), r.rows_coupling != 0);
-    double const aligned = 1 + r.excess_coupling * excess + r.coupling * (alignment() + rows_coupling),
-                 bend = 2 * units.bend;
+    if (r.rows_coupling != 0) log_square += log10(batch.left(sum, this->rows()));
+    if (r.centers_batch) center(this->rows());
+    batch.pass(r, sum, this->rows());
     double const followed = units.pass(r.map);
     excess = r.excess + r.turning * excess / followed + r.bend_turning * bend;
     log_square += r.log_gain + log10(std::max(followed * aligned, 0.01));
-    if (r.centers_batch)
-      rows_coupling = r.rows_coupling;
-    else
-      rows_coupling *= r.rows_damping;
-    if (r.mixes) {
-      rows_coupling = 0;
-      own_along = 1;
-      shared_along = this->rows() > 1 ? -(common_mode + near_mode - 2) / (this->rows() - 1) : 0;
-    }
     if (r.mixes || r.centers_batch)
       common = {};
     else
@@ -132,12 +117,9 @@ struct gradient {
     follows = r.size_slope + above;
   }
   /// The mean of all rows is taken from each, whose sum becomes zero.
-  constexpr void center(double rows, bool exact) {
+  constexpr void center(double rows) {
     double const near_rows = rows / static_cast<double>(samples) - 1, pair_rows = rows - 1 - near_rows;
     double const sum = common_mode + near_mode - 1, mean = sum / rows, left = 1 - mean;
-    // Both the mean and what is along z are taken away, of the latter two parts of which the row has counted.
-    if (exact) log_square += log10(std::max((rows - sum - own_along - shared_along) / (rows - 2), 0.01));
-    own_along = shared_along = 0;
     if (left < 1e-9) return;
     near_mode = 1 + (near_mode - 1 - near_rows * mean) / left;
     common_mode = 1 + (common_mode - 1 - pair_rows * mean) / left;

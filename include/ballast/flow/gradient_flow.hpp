@@ -3,11 +3,12 @@
 #define BALLAST_FLOW_GRADIENT_FLOW_HPP
 
 #include <ballast/core/network.hpp>
+#include <ballast/flow/descent.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/inputs.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/path.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/verdict.hpp>
-#include <ballast/flow/walk.hpp>
 
 #include <algorithm>
 #include <array>

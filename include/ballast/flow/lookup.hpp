@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_LOOKUP_HPP
 
 #include <ballast/flow/mixing.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/spread.hpp>
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_MIXING_HPP
 
 #include <ballast/core/site.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/spread.hpp>
 #include <ballast/flow/weight_law.hpp>
 #include <ballast/initializers/initializer.hpp>

@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_NORMALIZATION_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/spread.hpp>
 
 #include <algorithm>
@@ -74,7 +74,6 @@ constexpr double unevenness(signal const& s, double n) {
 /// Batch norm in training, over all positions of a batch.
 constexpr row normalize_batch(signal& s, double epsilon) {
   double const n = static_cast<double>(s.rows()), others = s.other_rows(), v = s.second_moment - others;
-  double const all = others + v / n, centered = v * (1 - 1 / n);  // E h h' with the mean row, and about it
   if (s.rows() <= 3) {
     s.lose("the mean square gradient of batch norm is infinite in batches of three samples or fewer");
     return {};
@@ -82,7 +81,11 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   if (s.along.positions() == 1 && 2 * s.width < s.samples)
     s.lose("batch norm has fewer units than the batch has samples: its covariance has not full rank");
   double const kurtosis = s.gaussian ? 3 : s.centered_kurtosis;
+  // Of normal numbers all is counted: each row is part of the mean that is taken from it. Of others the rest of the
+  // rule takes rows for independent, and errs as much elsewhere.
   double const uneven = s.gaussian ? unevenness(s, n) : 1;
+  double const common_part = others + (s.gaussian ? v / n : 0),
+               left_variance = s.gaussian ? v * (1 - 1 / n) : v;
   row r = divide(s, {.n = n,
                      .runs = static_cast<double>(s.width),
                      .size = v + epsilon,
@@ -92,6 +95,7 @@ constexpr row normalize_batch(signal& s, double epsilon) {
                      .own = uneven});
   r.centers_batch = true;
   r.coupling = r.size_damping = 0;
+  // A unit with long weights gets less of the gradient: E z^2 / s^2 - 1 for each of the directions that rows span.
   r.rows_coupling = s.gaussian ? -2 * uneven * std::min(static_cast<double>(s.width) / (n - 1), 1.0) : 0;
   // The alignment of a sample, over the units: in what samples have in common it is lost.
   double const common = std::clamp(s.cosine(), 0.0, 1.0), left = 1 - (kurtosis - 1) / n;
@@ -100,8 +104,8 @@ constexpr row normalize_batch(signal& s, double epsilon) {
   r.turning = (1 - common) * left;
   r.bend_turning = r.turning - 1;
   r.excess = common + r.turning - 1 - 2 * r.map.bend;
-  double const off = s.gaussian ? all : others, by = s.gaussian ? centered : v;
-  set_size(s, 0, v > 0 ? (s.pair - off) / by : 0, v > 0 ? (s.near - off) / by : 0);
+  set_size(s, 0, v > 0 ? (s.pair - common_part) / left_variance : 0,
+           v > 0 ? (s.near - common_part) / left_variance : 0);
   s.overlap_variance = s.fresh_overlap(s.width);
   s.lighten_tails(kurtosis, n - 1);
   return r;

@@ -7,7 +7,7 @@
 #include <ballast/flow/convolution.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/positions.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 #include <algorithm>
 #include <numbers>

@@ -4,7 +4,7 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/flow/gradient.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 #include <algorithm>
 #include <cstddef>

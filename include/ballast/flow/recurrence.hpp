@@ -6,7 +6,7 @@
 #include <ballast/flow/cell.hpp>
 #include <ballast/flow/gradient.hpp>
 #include <ballast/flow/mixing.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/flow/time_walk.hpp>
 
 #include <algorithm>

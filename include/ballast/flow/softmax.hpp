@@ -3,7 +3,7 @@
 #define BALLAST_FLOW_SOFTMAX_HPP
 
 #include <ballast/core/math.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 #include <cstddef>
 

@@ -5,7 +5,7 @@
 #include <ballast/core/math.hpp>
 #include <ballast/flow/axis_profile.hpp>
 #include <ballast/flow/cell.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 #include <algorithm>
 #include <array>

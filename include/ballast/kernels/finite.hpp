@@ -4,9 +4,11 @@
 
 #include <ballast/core/math.hpp>
 #include <ballast/core/tensor.hpp>
+#include <ballast/kernels/simd.hpp>
 
 #include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <span>
 #include <type_traits>
 
@@ -29,8 +31,20 @@ constexpr auto magnitude_bits(T const& value) {
 /// Cost        one pass of integer operations
 template <class T>
 [[gnu::noinline]] constexpr auto largest_bits(std::span<T const> values) {
-  typename math::format<T>::integer largest = 0;
-  for (T const& value : values) largest = std::max(largest, detail::magnitude_bits(value));
+  using integer = typename math::format<T>::integer;
+  integer largest = 0;
+  std::size_t i = 0;
+  if (!std::is_constant_evaluated()) {
+    constexpr std::size_t n = lanes<T>;
+    simd<integer> most{};
+    for (; i + n <= values.size(); i += n) {
+      simd<integer> const bits =
+          load(reinterpret_cast<integer const*>(values.data() + i)) & math::format<T>::magnitude_mask;
+      most = bits > most ? bits : most;
+    }
+    largest = fold_lanes<n>(most, [](auto const& a, auto const& b) { return a > b ? a : b; });
+  }
+  for (; i < values.size(); ++i) largest = std::max(largest, detail::magnitude_bits(values[i]));
   return largest;
 }
 template <class T>

@@ -108,6 +108,14 @@ template <class F, std::size_t N, class T>
   for (std::size_t i = 0; i < N; ++i) y[i] = values[i];
 }
 
+/// y_i = a_i + b_i
+template <class T>
+[[gnu::noinline]] constexpr void add(std::size_t n, T const* a, T const* b, T* y) {
+  auto const sum = [](auto const& u, auto const& v) { return u + v; };
+  if (!std::is_constant_evaluated()) return detail::map_packs(n, sum, y, a, b);
+  for (std::size_t i = 0; i < n; ++i) y[i] = sum(a[i], b[i]);
+}
+
 /// dx_i = dy_i F'(x_i), where F'(x_i) may follow from y_i.
 template <class F, class T>
 [[gnu::noinline, gnu::flatten]] constexpr void map_derivative(std::size_t n, T const* x_or_y, T const* dy,

@@ -24,15 +24,27 @@ struct numbers_of {
   typedef T anywhere [[gnu::vector_size(N * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
 };
 
+/// What the first Rows rows of x a add to the sums, by turns to each set of them.
+template <std::size_t Rows, std::size_t Step, class T, class Read, class V, std::size_t Sums,
+          std::size_t Vectors>
+[[gnu::always_inline]] inline void add_rows(T const* x, row_major<T const> a, Read const& at,
+                                            V (&sum)[Sums][Vectors]) {
+#pragma GCC unroll 128
+  for (std::size_t k = 0; k < Rows; ++k)
+#pragma GCC unroll 8
+    for (std::size_t v = 0; v < Vectors; ++v) sum[k % Sums][v] += x[k * Step] * at(a.row(k), v);
+}
+
 /// `Vectors` registers of `Width` numbers of y, of which the first `Counted` count. What every `chains`-th row of
 /// the matrix adds is a sum of its own, so that the sums do not wait for each other.
-template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t Width,
+template <std::size_t Inner, std::size_t Step, std::size_t Columns, std::size_t Vectors, std::size_t Width,
           std::size_t Counted = Width, class T>
 [[gnu::always_inline]] inline void row_tile(T const* x, row_major<T const> a, T const* start, T* y) {
   using vector = typename numbers_of<T, Width>::type;
   using anywhere = typename numbers_of<T, Width>::anywhere;
   constexpr std::size_t chains = std::bit_floor(std::clamp<std::size_t>(Inner, 1, row_chains(Vectors))),
-                        rest = Inner % chains, whole = Inner - rest;
+                        far = rows_of_long_stride(Columns * sizeof(T), chains),
+                        at_once = Inner < 2 * far ? chains : far, rounds = Inner / at_once;
   auto const at = [](T const* from, std::size_t v) -> vector {
     if constexpr (Counted < Width)
       return load_first(from, Counted);
@@ -42,17 +54,16 @@ template <std::size_t Inner, std::size_t Step, std::size_t Vectors, std::size_t 
   vector sum[chains][Vectors] = {};
 #pragma GCC unroll 8
   for (std::size_t v = 0; v < Vectors; ++v) sum[0][v] = at(start, v);
+  if constexpr (at_once == far) {
+#pragma GCC unroll 1
+    for (std::size_t i = 0; i < rounds; ++i, x += at_once * Step, a = a.from(at_once, 0))
+      add_rows<at_once, Step>(x, a, at, sum);
+  } else {
 #pragma GCC unroll 4
-  for (std::size_t k = 0; k < whole; k += chains)
-#pragma GCC unroll 8
-    for (std::size_t c = 0; c < chains; ++c)
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < Vectors; ++v) sum[c][v] += x[(k + c) * Step] * at(a.row(k + c), v);
-  if constexpr (rest > 0)
-#pragma GCC unroll 8
-    for (std::size_t c = 0; c < rest; ++c)
-#pragma GCC unroll 8
-      for (std::size_t v = 0; v < Vectors; ++v) sum[c][v] += x[(whole + c) * Step] * at(a.row(whole + c), v);
+    for (std::size_t i = 0; i < rounds; ++i, x += at_once * Step, a = a.from(at_once, 0))
+      add_rows<at_once, Step>(x, a, at, sum);
+  }
+  add_rows<Inner % at_once, Step>(x, a, at, sum);
   if constexpr (chains > 1)
 #pragma GCC unroll 3
     for (std::size_t left = chains / 2; left > 0; left /= 2)
@@ -87,14 +98,14 @@ template <std::size_t Inner, class T>
 template <std::size_t Inner, std::size_t Step, std::size_t Columns, class T>
 [[gnu::always_inline]] inline void row_in_registers(T const* x, row_major<T const> a, T const* start, T* y) {
   if constexpr (target::has_masks && Columns < lanes<T> && !std::has_single_bit(Columns))
-    return row_tile<Inner, Step, 1, lanes<T>, Columns>(x, a, start, y);
-  constexpr std::size_t width = std::min(lanes<T>, std::bit_floor(Columns)), most = 4 * width,
+    return row_tile<Inner, Step, Columns, 1, lanes<T>, Columns>(x, a, start, y);
+  constexpr std::size_t width = std::min(lanes<T>, std::bit_floor(Columns)), most = row_vectors * width,
                         tiles = Columns / most, rest = Columns % most;
   for (std::size_t j = 0; j < tiles * most; j += most)
-    row_tile<Inner, Step, 4, width>(x, a.from(0, j), start + j, y + j);
+    row_tile<Inner, Step, Columns, row_vectors, width>(x, a.from(0, j), start + j, y + j);
   if constexpr (rest >= width)
-    row_tile<Inner, Step, rest / width, width>(x, a.from(0, tiles * most), start + tiles * most,
-                                               y + tiles * most);
+    row_tile<Inner, Step, Columns, rest / width, width>(x, a.from(0, tiles * most), start + tiles * most,
+                                                        y + tiles * most);
   constexpr std::size_t done = Columns - rest % width;
   if constexpr (done < Columns)
     row_in_registers<Inner, Step, Columns - done>(x, a.from(0, done), start + done, y + done);

@@ -40,7 +40,17 @@ inline float sum_of_squares_of_block(std::span<float const> values) {
   return sum_of_lanes<n>((sum[0] + sum[1]) + (sum[2] + sum[3]));
 }
 
+/// Could float hold the squares that this is the sum of?
+inline bool are_held(float const& squares) {
+  constexpr float smallest = 1e-28f, largest = 1e35f;
+  auto const bits = magnitude_bits(squares);
+  return bits > math::to_bits(smallest) && bits < math::to_bits(largest);
+}
+
 }  // namespace detail
+
+/// As many floats as their squares are summed in float.
+inline constexpr std::size_t square_block = 2048;
 
 /// Sum of (scale v)^2 in double.
 template <class T>
@@ -54,15 +64,11 @@ template <class T>
 /// float cannot hold is summed in double.
 [[gnu::noinline]] constexpr double sum_of_squares(std::span<float const> values) {
   if (std::is_constant_evaluated()) return sum_of_squares(values, 1);
-  constexpr std::size_t block = 2048;
-  constexpr float smallest = 1e-28f, largest = 1e35f;
   double sum = 0;
-  for (std::size_t i = 0; i < values.size(); i += block) {
-    auto const part = values.subspan(i, std::min(block, values.size() - i));
-    float const square = detail::sum_of_squares_of_block(part);
-    auto const bits = detail::magnitude_bits(square);
-    bool const held = bits > math::to_bits(smallest) && bits < math::to_bits(largest);
-    sum += held ? static_cast<double>(square) : sum_of_squares(part, 1);
+  for (std::size_t i = 0; i < values.size(); i += square_block) {
+    auto const part = values.subspan(i, std::min(square_block, values.size() - i));
+    float const squares = detail::sum_of_squares_of_block(part);
+    sum += detail::are_held(squares) ? static_cast<double>(squares) : sum_of_squares(part, 1);
   }
   return sum;
 }
@@ -125,6 +131,16 @@ class norm_in_parts {
       sum_ += sum_of_squares(part);
     }
   }
+  /// The same of at most square_block numbers, where the sum of their squares is known to T's precision.
+  constexpr void add(std::span<T const> part, T const& squares) {
+    if constexpr (std::same_as<T, float>)
+      if (!std::is_constant_evaluated() && detail::are_held(squares)) {
+        sum_ += static_cast<double>(squares);
+        return;
+      }
+    add(part);
+  }
+  constexpr double squares() const { return std::same_as<T, double> ? sum_ * sum_ : sum_; }
   constexpr double value() const { return std::same_as<T, double> ? sum_ : math::sqrt(sum_); }
 
  private:

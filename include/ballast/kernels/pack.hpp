@@ -38,6 +38,7 @@ struct pack {
   friend pack operator&(pack const& a, pack const& b) { return a.v & b.v; }
   friend pack operator|(pack const& a, pack const& b) { return a.v | b.v; }
   friend pack operator<<(pack const& a, int n) { return a.v << n; }
+  friend pack operator>>(pack const& a, int n) { return a.v >> n; }
   friend integers operator<(pack const& a, pack const& b) { return typename integers::numbers(a.v < b.v); }
   friend integers operator>(pack const& a, pack const& b) { return typename integers::numbers(a.v > b.v); }
   friend integers operator<=(pack const& a, pack const& b) { return typename integers::numbers(a.v <= b.v); }

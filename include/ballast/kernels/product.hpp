@@ -57,18 +57,10 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
                                                 row_major<T const> b, row_major<T>& c,
                                                 row_major<T const>& start) {
   constexpr std::size_t n = lanes<T>, chains = product_chains(Rows * Vectors);
-  simd<T> sum[chains][Rows][Vectors];
+  simd<T> sum[chains][Rows][Vectors] = {};
   T const* row[Rows];
 #pragma GCC unroll 8
-  for (std::size_t r = 0; r < Rows; ++r) {
-    row[r] = a.data + r * a.row;
-#pragma GCC unroll 16
-    for (std::size_t v = 0; v < Vectors; ++v) {
-      sum[0][r][v] = start.data ? read<Partial>(start.row(r) + n * v, width) : simd<T>{};
-#pragma GCC unroll 4
-      for (std::size_t chain = 1; chain < chains; ++chain) sum[chain][r][v] = simd<T>{};
-    }
-  }
+  for (std::size_t r = 0; r < Rows; ++r) row[r] = a.data + r * a.row;
   auto const add = [&](std::size_t chain, std::size_t k) {
     simd<T> factor[Vectors];
 #pragma GCC unroll 16
@@ -86,18 +78,25 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
       for (std::size_t chain = 0; chain < chains; ++chain) add(chain, k + chain);
 #pragma GCC unroll 4
   for (; k < inner; ++k) add(0, k);
+
+  simd<T> first[Vectors] = {};
+  bool const alike = start.stride == 0;
+  if (start.data && alike)
+#pragma GCC unroll 16
+    for (std::size_t v = 0; v < Vectors; ++v) first[v] = read<Partial>(start.data + n * v, width);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 16
     for (std::size_t v = 0; v < Vectors; ++v) {
 #pragma GCC unroll 4
       for (std::size_t chain = 1; chain < chains; ++chain) sum[0][r][v] += sum[chain][r][v];
+      sum[0][r][v] += alike ? first[v] : read<Partial>(start.row(r) + n * v, width);
       write<Partial>(c.row(r) + n * v, sum[0][r][v], width);
     }
 
   a.data += Rows * a.row;
   c.data += Rows * c.stride;
-  if (start.data) start.data += Rows * start.stride;
+  start.data += Rows * start.stride;
 }
 
 /// All rows of the columns from j on, as many as a tile is wide.
@@ -109,7 +108,8 @@ template <std::size_t Vectors, bool Partial, class T>
   strided<T> a = p.a;
   row_major<T const> const b{p.b.data + j, p.b.stride};
   row_major<T> c{p.c.data + j, p.c.stride};
-  row_major<T const> start{p.start.zero ? nullptr : p.start.rows.data + j, p.start.rows.stride};
+  row_major<T const> start{};
+  if (!p.start.zero) start = p.start.rows.from(0, j);
   // Eight rows are two tiles of four rather than one of six, whose rest of two would wait for its sums.
   for (; rows >= most && (most == 8 || rows != 8); rows -= most)
     product_tile<most, Vectors, Partial>(inner, width, a, b, c, start);

@@ -79,6 +79,45 @@ template <std::size_t N, class T>
 
 }  // namespace detail
 
+/// Rows of N numbers that are computed at once where a row does not fill a register: as many as it has lanes.
+template <std::size_t N, class T>
+inline constexpr std::size_t softmax_rows = N < lanes<T> ? lanes<T> : 0;
+
+/// What is wanted of as many rows: y_k = total e^x_k / (sum of e^x_j), less something at the label.
+template <class T>
+struct softmax_block {
+  T total[lanes<T>], less[lanes<T>], largest[lanes<T>], sum[lanes<T>];
+  std::size_t label[lanes<T>];
+};
+
+/// Softmax of up to that many rows, row after row: the rows become lanes, and lanes rows again.
+template <std::size_t N, class T>
+[[gnu::noinline]] inline void softmax_of_rows(std::size_t rows, T const* x, T* y, softmax_block<T>& block) {
+  constexpr std::size_t n = lanes<T>;
+  simd<T> e[n];
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < n; ++r) e[r] = r < rows ? load_first(x + r * N, N) : simd<T>{};
+  transpose<T>(e);
+  pack<T> top = e[0], sum = T(0);
+#pragma GCC unroll 16
+  for (std::size_t k = 1; k < N; ++k) top = math::max(pack<T>{e[k]}, top);
+#pragma GCC unroll 16
+  for (std::size_t k = 0; k < N; ++k) {
+    pack<T> const power = math::exp(e[k] - top);
+    sum = sum + power;
+    e[k] = power.v;
+  }
+  simd<T> const factor = load(block.total) / sum.v;
+#pragma GCC unroll 16
+  for (std::size_t k = 0; k < N; ++k) e[k] *= factor;
+  transpose<T>(e);
+#pragma GCC unroll 16
+  for (std::size_t r = 0; r < n; ++r)
+    if (r < rows) store_first(y + r * N, e[r] - detail::one_hot(block.label[r], block.less[r]), N);
+  store(block.largest, top.v);
+  store(block.sum, sum.v);
+}
+
 /// y_k = total e^x_k / (sum of e^x_j), less something at the label if there is one, for k < N, where x and y lie
 /// Stride apart and do not overlap.
 template <std::size_t N, std::size_t Stride = 1, class T>

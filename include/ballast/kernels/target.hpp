@@ -44,6 +44,9 @@ inline constexpr std::size_t widest_tile = target::registers >= 32 ? 4 : 2;
 /// Registers of a tile of one row: its sums leave room for as many others.
 inline constexpr std::size_t row_tile_vectors = target::registers / 2;
 
+/// Registers of such a tile where the compiler knows all sizes: as many sums as hide the latency of a multiply-add.
+inline constexpr std::size_t row_vectors = 8;
+
 /// Numbers of a row of the second factor that a tile of floats takes.
 inline constexpr std::size_t panel_columns = widest_tile * lanes<float>;
 
@@ -65,9 +68,18 @@ constexpr std::size_t near_rows(std::size_t columns) {
 /// Is the product of one row with a matrix of this size so short that the call of a function would be felt?
 constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inner * columns <= 4096; }
 
-/// The same for the product of one row, some registers wide.
+/// Sets of sums of a tile of one row, some registers wide, so that enough of them do not wait for each other.
 constexpr std::size_t row_chains(std::size_t registers) {
   return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
+}
+
+/// Rows of a matrix, in whole rounds of some, that make a stride of two pages. A CPU that learns the stride of a
+/// load fetches ahead where it is shorter, and behind the end of a layer's weights what nobody wants: half of
+/// what the second cache brings.
+constexpr std::size_t rows_of_long_stride(std::size_t row_bytes, std::size_t round) {
+  constexpr std::size_t two_pages = 8192;
+  std::size_t const rounds = (two_pages - 1) / (row_bytes * round) + 1;
+  return rounds * round;
 }
 
 /// Sums that a product keeps for each number of a small tile, so that enough of them do not wait for each other.

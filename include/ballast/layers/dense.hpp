@@ -6,6 +6,7 @@
 #include <ballast/core/mode.hpp>
 #include <ballast/core/place.hpp>
 #include <ballast/flow/mixing.hpp>
+#include <ballast/kernels/columns.hpp>
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
@@ -91,7 +92,8 @@ struct dense {
     // The weight is stored inputs x outputs, so that the products run along contiguous outputs.
 
     template <class Call, class T>
-    static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+    [[gnu::always_inline]] static constexpr void forward(Call const& c, memory<T> const& m, T const* x,
+                                                         T* y) {
       if constexpr (Call::capacity * In::positions == 1 && kernels::fits_in_line(fan_in, fan_out) && has_bias)
         return kernels::multiply_row<T, fan_in, fan_out>(x, {m.parameters, fan_out}, m.parameters + weights,
                                                          y);
@@ -107,10 +109,7 @@ struct dense {
         kernels::product_transposed<T>({n, fan_out, fan_in}, {dy, fan_out, 1}, {m.parameters, fan_out},
                                        {dx, fan_in}, m.scratch);
       if constexpr (Call::parameter_gradient) {  // db = 1^T dy, dW^T = x^T dy
-        if constexpr (has_bias) {
-          T const one = 1;
-          kernels::product<T>({1, n, fan_out}, {&one, 0, 0}, {dy, fan_out}, {m.gradients + weights, fan_out});
-        }
+        if constexpr (has_bias) kernels::sum_columns<T>(n, fan_out, {dy, fan_out}, m.gradients + weights);
         constexpr std::size_t at_once = Call::taken ? kernels::near_rows(fan_out) : fan_in;
         for (std::size_t i = 0; i < fan_in; i += at_once) {
           std::size_t const rows = std::min(at_once, fan_in - i), first = i * fan_out;

@@ -3,7 +3,7 @@
 #define BALLAST_LAYERS_FEATUREWISE_HPP
 
 #include <ballast/core/layer.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 #include <concepts>
 #include <cstddef>

@@ -13,6 +13,7 @@ namespace ballast {
 ///
 /// Source      Hendrycks & Gimpel 2016
 struct gelu : elementwise<gelu> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1.128904145185155;  // at sqrt(2)
   static constexpr auto mirror = flow::mirror::gate;
 
@@ -32,7 +33,8 @@ struct gelu : elementwise<gelu> {
   /// Both, by one erfc.
   template <class T>
   static constexpr pair<T> value_and_derivative(T x) {
-    constexpr T peak = std::numbers::inv_sqrtpi_v<T> * std::numbers::sqrt2_v<T> / 2;
+    using math::lane, std::numbers::inv_sqrtpi_v, std::numbers::sqrt2_v;
+    constexpr lane<T> peak = inv_sqrtpi_v<lane<T>> * sqrt2_v<lane<T>> / 2;
     T const below = probability(x),
             near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
     return {x * below, below + near * (peak * math::exp(-near * near / 2))};
@@ -41,7 +43,7 @@ struct gelu : elementwise<gelu> {
  private:
   template <class T>
   static constexpr T probability(T x) {
-    return math::erfc(x * (-std::numbers::sqrt2_v<T> / 2)) / 2;
+    return math::erfc(x * (-std::numbers::sqrt2_v<math::lane<T>> / 2)) / 2;
   }
 };
 

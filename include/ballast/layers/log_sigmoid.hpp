@@ -9,6 +9,7 @@ namespace ballast {
 
 /// y = log(1 / (1 + e^-x)).
 struct log_sigmoid : elementwise<log_sigmoid> {
+  static constexpr bool takes_packs = true;
   static constexpr double lipschitz = 1;
   static constexpr auto mirror = flow::mirror::gate;
 

@@ -4,6 +4,7 @@
 
 #include <ballast/core/bind.hpp>
 #include <ballast/core/layer.hpp>
+#include <ballast/kernels/gates.hpp>
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/layers/recurrent_tape.hpp>
@@ -56,46 +57,11 @@ struct recurrence : weighted {
                    : Call::capacity*(features + sums * gates + memos + states) + gates;
 
   template <class Call, class T>
-  static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
-    if constexpr (Call::capacity == 1 && !Call::traced) return forward_row(c, m, x, y);
-    constexpr std::size_t rows = Call::capacity, length = tape<Call, T>::length;
-    std::size_t const n = c.rows;
-    T *const in = m.scratch, *const state_sum = in + length * rows * features,
-             *const bias = state_sum + (Cell::shared_sum ? 0 : rows * gates);
-    tape<Call, T> const seen{Call::traced ? m.trace : bias + gates};
-    auto const [bias_ih, bias_hh] = biases(m);
-    for (std::size_t k = 0; has_bias && k < gates; ++k)
-      bias[k] = bias_ih[k] + (Cell::shared_sum ? bias_hh[k] : T(0));
-    auto const sum_inputs = [&](std::size_t first, std::size_t last) {
-      pack(c, x, first, last, in);
-      kernels::product<T>({n * (last - first), features, gates}, {in, features, 1}, {m.parameters, gates},
-                          {seen.gate(first, n, 0), gates}, {!has_bias, {bias, 0}});
-    };
-
-    load_states<hidden, states>(n, m.state, seen.state(0, n, 0));
-    if constexpr (Call::traced) sum_inputs(0, steps);
-    for (std::size_t t = 0; t < steps; ++t) {
-      if constexpr (!Call::traced) sum_inputs(t, t + 1);
-      kernels::row_major<T> const to{Cell::shared_sum ? seen.gate(t, n, 0) : state_sum, gates};
-      kernels::product<T>({n, hidden, gates}, {seen.state(t, n, 0)[0], hidden, 1},
-                          {m.parameters + tensor_table::weight_hh, gates}, to,
-                          Cell::shared_sum ? kernels::sums<T>{false, {to.data, gates}}
-                                           : kernels::sums<T>{!has_bias, {bias_hh, 0}});
-      for (std::size_t row = 0; row < n; ++row) {
-        auto const before = seen.state(t, n, row), after = seen.state(t + 1, n, row);
-        T* const out = y + (row * steps + position(c, row, t)) * Width;
-        if (t < c.length(row, steps)) {
-          Cell::template forward<functions<Call>>(seen.gate(t, n, row), state_sum + row * gates, before,
-                                                  after, seen.memo(t, n, row));
-          std::copy_n(after[0], hidden, out);
-        } else {
-          if constexpr (Call::traced)
-            for (std::size_t k = 0; k < Cell::states; ++k) std::copy_n(before[k], hidden, after[k]);
-          std::fill_n(out, hidden, T(0));
-        }
-      }
-    }
-    store_states<hidden, states>(n, seen.state(steps, n, 0), m.state);
+  [[gnu::always_inline]] static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+    if constexpr (Call::capacity == 1 && !Call::traced)
+      forward_row(c, m, x, y);
+    else
+      forward_rows(c, m, x, y);
   }
 
   template <class Call, class T>
@@ -182,7 +148,8 @@ struct recurrence : weighted {
 
   /// One row, of which nothing is kept but the state; that stands where it is carried.
   template <class Call, class T>
-  static constexpr void forward_row(Call const& c, memory<T> const& m, T const* x, T* y) {
+  [[gnu::always_inline]] static constexpr void forward_row(Call const& c, memory<T> const& m, T const* x,
+                                                           T* y) {
     T *const gate = m.scratch, *const state_sum = gate + gates, *const memo = gate + sums * gates,
              *const state = m.state ? m.state : memo + memos;
     if (!m.state) std::fill_n(state, states, T(0));
@@ -208,8 +175,51 @@ struct recurrence : weighted {
         kernels::multiply_row<T, features, gates>(x_t, of_input, has_bias ? bias_ih : gate, gate);
       }
       Cell::template forward<functions<Call>>(gate, state_sum, now, now, memo);
-      std::copy_n(now[0], hidden, out);
+      kernels::each_unit<hidden>([](auto& to, auto const& from) { to = from; }, out,
+                                 static_cast<T const*>(now[0]));
     }
+  }
+
+  template <class Call, class T>
+  static constexpr void forward_rows(Call const& c, memory<T> const& m, T const* x, T* y) {
+    constexpr std::size_t rows = Call::capacity, length = tape<Call, T>::length;
+    std::size_t const n = c.rows;
+    T *const in = m.scratch, *const state_sum = in + length * rows * features,
+             *const bias = state_sum + (Cell::shared_sum ? 0 : rows * gates);
+    tape<Call, T> const seen{Call::traced ? m.trace : bias + gates};
+    auto const [bias_ih, bias_hh] = biases(m);
+    for (std::size_t k = 0; has_bias && k < gates; ++k)
+      bias[k] = bias_ih[k] + (Cell::shared_sum ? bias_hh[k] : T(0));
+    auto const sum_inputs = [&](std::size_t first, std::size_t last) {
+      pack(c, x, first, last, in);
+      kernels::product<T>({n * (last - first), features, gates}, {in, features, 1}, {m.parameters, gates},
+                          {seen.gate(first, n, 0), gates}, {!has_bias, {bias, 0}});
+    };
+
+    load_states<hidden, states>(n, m.state, seen.state(0, n, 0));
+    if constexpr (Call::traced) sum_inputs(0, steps);
+    for (std::size_t t = 0; t < steps; ++t) {
+      if constexpr (!Call::traced) sum_inputs(t, t + 1);
+      kernels::row_major<T> const to{Cell::shared_sum ? seen.gate(t, n, 0) : state_sum, gates};
+      kernels::product<T>({n, hidden, gates}, {seen.state(t, n, 0)[0], hidden, 1},
+                          {m.parameters + tensor_table::weight_hh, gates}, to,
+                          Cell::shared_sum ? kernels::sums<T>{false, {to.data, gates}}
+                                           : kernels::sums<T>{!has_bias, {bias_hh, 0}});
+      for (std::size_t row = 0; row < n; ++row) {
+        auto const before = seen.state(t, n, row), after = seen.state(t + 1, n, row);
+        T* const out = y + (row * steps + position(c, row, t)) * Width;
+        if (t < c.length(row, steps)) {
+          Cell::template forward<functions<Call>>(seen.gate(t, n, row), state_sum + row * gates, before,
+                                                  after, seen.memo(t, n, row));
+          std::copy_n(after[0], hidden, out);
+        } else {
+          if constexpr (Call::traced)
+            for (std::size_t k = 0; k < Cell::states; ++k) std::copy_n(before[k], hidden, after[k]);
+          std::fill_n(out, hidden, T(0));
+        }
+      }
+    }
+    store_states<hidden, states>(n, seen.state(steps, n, 0), m.state);
   }
 
   /// Which step of a row comes t-th. Backward in time that is the last valid one first.

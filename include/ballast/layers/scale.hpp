@@ -5,7 +5,7 @@
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
 #include <ballast/core/real.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 
 namespace ballast {
 

@@ -4,7 +4,7 @@
 
 #include <ballast/core/layer.hpp>
 #include <ballast/core/math.hpp>
-#include <ballast/flow/signal.hpp>
+#include <ballast/flow/row.hpp>
 #include <ballast/kernels/lane_sum.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/layers/causal.hpp>

@@ -15,6 +15,7 @@ namespace ballast {
 template <real Beta = 1, real Threshold = 20>
 struct softplus : elementwise<softplus<Beta, Threshold>> {
   static_assert(Beta > 0, "ballast::softplus: beta is not positive; give it more than 0");
+  static constexpr bool takes_packs = true;
 
   /// At the threshold it falls by log1p(e^-Threshold) / Beta, which from 20 on is below what a float can tell.
   static constexpr double lipschitz = Threshold < 20 ? math::infinity<double> : 1;

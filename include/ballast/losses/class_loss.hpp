@@ -5,10 +5,13 @@
 #include <ballast/core/shape.hpp>
 #include <ballast/core/status.hpp>
 #include <ballast/kernels/log_sum.hpp>
+#include <ballast/kernels/softmax.hpp>
 #include <ballast/losses/valid_positions.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace ballast::detail {
 
@@ -49,6 +52,8 @@ constexpr double class_weight(Loss const& loss, std::size_t k) {
 ///                              label
 ///   wrong_label                the sentence for a label that is no class
 ///   check()                    what is wrong with its own settings, if it has any
+///   takes_rows()               do terms(rows, y, labels, counts, share, dy, logarithms) the same for some rows at
+///                              once? it returns the sum of their values, if it has any
 ///   ignore_index               a label that does not count, if it has one
 ///   class_weights              none, or a number for each class; wrong_weights is the sentence for others
 template <class Loss, class Out, class T>
@@ -87,7 +92,18 @@ struct class_loss {
         if (counts(row, position))
           total += class_weight(loss, static_cast<std::size_t>(label[row * targets + position]));
     double const share = total > 0 ? 1 / total : 0;
-    for (std::size_t row = 0; row < rows; ++row)
+    std::size_t done = 0;
+    constexpr std::size_t at_once = rows_at_once();
+    if constexpr (at_once > 0)
+      if (!std::is_constant_evaluated() && loss.takes_rows())
+        for (; done < rows; done += at_once) {
+          std::size_t const first = done, now = std::min(at_once, rows - first);
+          sum += loss.template terms<classes>(
+              now, y + first * classes, label + first,
+              [&](std::size_t row) { return counts(first + row, 0); }, static_cast<T>(share),
+              dy + first * classes, logarithms);
+        }
+    for (std::size_t row = done; row < rows; ++row)
       for (std::size_t position = 0; position < targets; ++position) {
         std::size_t const first = row * Out::size + position * Out::position_stride;
         class_scores<T const, classes, Out::channel_stride> const scores{y + first};
@@ -106,6 +122,13 @@ struct class_loss {
   }
 
  private:
+  /// How many rows are computed at once, if any: where each has one label, and the loss knows how.
+  static constexpr std::size_t rows_at_once() {
+    if constexpr (targets == 1 && Out::channel_stride == 1 && requires(Loss const& l) { l.takes_rows(); })
+      return kernels::softmax_rows<classes, T>;
+    else
+      return 0;
+  }
   static constexpr bool ignores(Loss const& loss, target label) {
     if constexpr (requires { loss.ignore_index; })
       return label == loss.ignore_index;

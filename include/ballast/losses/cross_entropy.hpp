@@ -60,6 +60,33 @@ struct cross_entropy {
     return {loss, wanted, sum};
   }
 
+  /// The same of some rows of N scores at once, where no share is spread.
+  constexpr bool takes_rows() const { return label_smoothing == 0; }
+  template <std::size_t N, class T>
+  double terms(std::size_t rows, T const* y, std::int32_t const* label, auto const& counts, T share, T* dy,
+               kernels::log_sum<T>& logarithms) const {
+    kernels::softmax_block<T> block{};
+    for (std::size_t row = 0; row < rows; ++row) {
+      bool const counted = counts(row);
+      block.label[row] = counted ? static_cast<std::size_t>(label[row]) : 0;
+      double const wanted = counted ? detail::class_weight(*this, block.label[row]) : 0;
+      block.total[row] = block.less[row] = share * static_cast<T>(wanted);
+    }
+    kernels::softmax_of_rows<N>(rows, y, dy, block);
+    double loss = 0;
+    for (std::size_t row = 0; row < rows; ++row) {
+      if (!counts(row)) {
+        for (std::size_t k = 0; k < N; ++k) dy[row * N + k] = 0;
+        continue;
+      }
+      std::size_t const k = block.label[row];
+      double const wanted = detail::class_weight(*this, k);
+      loss += wanted * static_cast<double>(block.largest[row] - y[row * N + k]);
+      if (wanted != 0) logarithms.add(wanted, block.sum[row]);
+    }
+    return loss;
+  }
+
   constexpr status check() const {
     if (label_smoothing >= 0 && label_smoothing <= 1 && math::is_finite(label_smoothing)) return {};
     return {"ballast::cross_entropy: the label smoothing must be from 0 to 1"};

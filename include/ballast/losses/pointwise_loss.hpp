@@ -7,6 +7,7 @@
 #include <ballast/losses/valid_positions.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 namespace ballast::detail {
@@ -48,11 +49,20 @@ struct pointwise_loss {
     double const share = n == 0 ? 0 : 1 / divisor(loss, rows, n);
     double sum = 0;
     auto const add = [&](std::size_t first, std::size_t last) {
-      for (std::size_t i = first; i < last; ++i) {
-        auto const [value, slope] = loss.term(y[i], wanted[i]);
-        sum += static_cast<double>(value);
-        dy[i] = static_cast<T>(share) * slope;
-      }
+      constexpr std::size_t at_once = 16;  // in registers, as what dy overlaps with does not matter there
+      std::array<double, at_once> sums{};
+      std::array<T, at_once> slopes{};
+      auto const take = [&](std::size_t from, std::size_t terms) {
+        for (std::size_t i = 0; i < terms; ++i) {
+          auto const [value, slope] = loss.term(y[from + i], wanted[from + i]);
+          sums[i] += static_cast<double>(value);
+          slopes[i] = static_cast<T>(share) * slope;
+        }
+        for (std::size_t i = 0; i < terms; ++i) dy[from + i] = slopes[i];
+      };
+      for (; first + at_once <= last; first += at_once) take(first, at_once);
+      take(first, last - first);
+      for (double const each : sums) sum += each;
     };
     if (n == rows * targets) {
       add(0, n);

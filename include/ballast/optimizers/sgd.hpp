@@ -43,8 +43,9 @@ struct sgd {
     std::array<T, N> velocity{};
     std::uint64_t steps = 0;
 
-    constexpr void update(options const& o, std::span<T> parameters, std::span<T const> gradients,
-                          std::size_t first = 0) {
+    /// Returns the sum of the squares of the gradients, which it has in registers.
+    constexpr T update(options const& o, std::span<T> parameters, std::span<T const> gradients,
+                       std::size_t first = 0) {
       T const rate = static_cast<T>(o.learning_rate), momentum = static_cast<T>(o.momentum),
               decay = static_cast<T>(o.weight_decay);
       if (o.momentum == 0)
@@ -55,7 +56,7 @@ struct sgd {
       T const remembered = steps > 0 ? momentum : T(0);
       T const entering = steps > 0 ? static_cast<T>(1 - o.dampening) : T(1);
       T const ahead = o.nesterov ? momentum : T(1), direct = o.nesterov ? T(1) : T(0);
-      kernels::each_number(
+      return kernels::each_number(
           parameters.size(),
           [=](auto& w, auto const& gradient, auto& v) {
             auto const g = gradient + decay * w;

@@ -4,8 +4,11 @@
 
 #include <ballast/core/mode.hpp>
 #include <ballast/core/real.hpp>
+#include <ballast/kernels/each_number.hpp>
 #include <ballast/kernels/norm.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <span>
 
 namespace ballast {
@@ -29,8 +32,14 @@ struct l2 {
     template <class T>
     constexpr double penalize(std::span<T const> parameters, std::span<T> gradients) const {
       T const r = static_cast<T>(rate);
-      for (std::size_t i = 0; i < parameters.size(); ++i) gradients[i] += r * parameters[i];
-      return rate / 2 * kernels::sum_of_squares(parameters);
+      kernels::norm_in_parts<T> norm;
+      for (std::size_t i = 0; i < parameters.size(); i += kernels::square_block) {
+        std::size_t const size = std::min(kernels::square_block, parameters.size() - i);
+        norm.add(parameters.subspan(i, size), kernels::each_number(
+                                                  size, [r](auto& g, auto const& w) { g += r * w; },
+                                                  gradients.data() + i, parameters.data() + i));
+      }
+      return rate / 2 * norm.squares();
     }
   };
 };

@@ -24,6 +24,7 @@ struct arriving_gradient {
   using optimizer_state = typename Optimizer::template on<scalar, Net::layers::template needs<1>.gradients>;
   static constexpr bool takes_parts = alike<Net>() && Modes::penalizes_numbers && !Modes::recording;
   static constexpr bool waits = Modes::template has<role::guard> || Modes::template has<role::clipping>;
+  static constexpr bool looks_at_all = Modes::template has<role::guard> && std::is_same_v<scalar, double>;
   static constexpr bool moves_parts = takes_parts && !SparesBiases && !waits;
 
   Net& net;
@@ -33,7 +34,7 @@ struct arriving_gradient {
   std::span<scalar> gradients;
   double penalty = 0;
   kernels::norm_in_parts<scalar> norm{};
-  bool finite = true;  // where a guard wants to know
+  bool all_finite = true;  // where no sum tells a guard
 
   /// The observer of a pass (see core/layer.hpp).
   struct observer {
@@ -58,6 +59,9 @@ struct arriving_gradient {
     measure(gradients);
   }
 
+  /// Are all of its numbers? A sum of squares tells, where it cannot overflow.
+  constexpr bool finite() const { return looks_at_all ? all_finite : math::is_finite(norm.value()); }
+
   /// The optimizer's step, on the gradient times a factor: run by run, each at its own rate and with its own decay.
   constexpr void move(double factor) {
     constexpr auto grouping = SparesBiases ? weights::apart : weights::among_others;
@@ -79,7 +83,7 @@ struct arriving_gradient {
  private:
   constexpr void measure(std::span<scalar const> part) {
     norm.add(part);
-    if constexpr (Modes::template has<role::guard>) finite = finite && kernels::all_finite(part);
+    if constexpr (looks_at_all) all_finite = all_finite && kernels::all_finite(part);
   }
 
   [[gnu::noinline]] constexpr void take(std::size_t start, std::size_t n) {
@@ -87,15 +91,23 @@ struct arriving_gradient {
       std::span<scalar> const w = net.parameters().subspan(start + first, size),
                               g = gradients.subspan(start + first, size);
       if constexpr (Modes::template has<role::penalty>) penalty += modes.penalize_numbers(w, g);
-      measure(g);
-      if constexpr (moves_parts) optimizer.update(options, w, g, start + first);
+      auto const move = [&] { return optimizer.update(options, w, g, start + first); };
+      if constexpr (moves_parts && std::is_same_v<decltype(move()), scalar>) {
+        norm.add(g, move());
+      } else {
+        measure(g);
+        if constexpr (moves_parts) move();
+      }
     });
   }
 
-  /// f(first, size) for blocks of n numbers, so small that what one pass has read is near in the next.
+  /// f(first, size) for blocks of n numbers, so small that what one pass has read is near in the next; the last first,
+  /// as the way back has left the last numbers of a layer in the caches, and the next step begins at the first.
   static constexpr void each_block(std::size_t n, auto const& f) {
-    constexpr std::size_t most = 2048;
-    for (std::size_t first = 0; first < n; first += most) f(first, std::min(most, n - first));
+    for (std::size_t left = n; left > 0;) {
+      std::size_t const size = (left - 1) % kernels::square_block + 1;
+      f(left -= size, size);
+    }
   }
 };
 

@@ -188,7 +188,7 @@ class trainer {
     report.loss += gradient.penalty;
     report.gradient_norm = report.clipped_norm = gradient.norm.value();
     if constexpr (modes::template has<role::guard>)
-      if (!gradient.finite || !finite(report, inputs.size() / Net::input::size)) {
+      if (!gradient.finite() || !finite(report, inputs.size() / Net::input::size)) {
         modes_.reject_step(*net_, progress_, report);
         return report;
       }

@@ -12,10 +12,10 @@
 namespace ballast::math {
 
 /// erf(x) for |x| <= 1.
-template <std::floating_point T>
+template <number T>
 constexpr T erf_near_zero(T x) {
   T const w = x * x;
-  if constexpr (std::same_as<T, float>)
+  if constexpr (std::same_as<lane<T>, float>)
     return x + x * polynomial(w, 7.87587506e-05f, -0.000801686429f, 0.00518908742f, -0.026854212f,
                               0.112835947f, -0.376126267f, 0.128379166f);
   else
@@ -36,17 +36,17 @@ constexpr T exp_of_sum(T x, T small) {
 }
 
 /// erfc(|x|) = e^(-x^2) p(t) / (|x| + k) with t = (|x| - k) / (|x| + k), for |x| >= 1/2.
-template <std::floating_point T>
+template <number T>
 constexpr T erfc_tail(T x) {
-  using layout = format<T>;
-  constexpr T k = std::same_as<T, float> ? 2 : 4;
-  constexpr T farthest = std::same_as<T, float> ? T(10.1) : T(27.3);
+  using layout = format<lane<T>>;
+  constexpr lane<T> k = std::same_as<lane<T>, float> ? 2 : 4;
+  constexpr lane<T> farthest = std::same_as<lane<T>, float> ? lane<T>(10.1) : lane<T>(27.3);
   constexpr auto low_half = (typename layout::integer{1} << (layout::fraction_bits / 2 + 1)) - 1;
-  T const inside = magnitude(x, T(0.5), farthest);
+  T const inside = magnitude(x, T(0.5), T(farthest));
   T const head = from_bits<T>(to_bits(inside) & ~low_half);  // its square is exact
   T const rest = (inside - head) * (inside + head), power = exp_of_sum(-head * head, -rest);
   T const t = (inside - k) / (inside + k), factor = power / (inside + k);
-  if constexpr (std::same_as<T, float>)
+  if constexpr (std::same_as<lane<T>, float>)
     return factor * polynomial(t, -0.000518650001f, -0.000787707414f, 0.00303733527f, 0.00646157429f,
                                -0.0215027111f, -0.0364400168f, 0.279471692f, -0.687160759f, 1.02158271f);
   else
@@ -62,7 +62,7 @@ constexpr T erfc_tail(T x) {
 /// The error function: 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
 ///
 /// Accuracy  1.4 ulp (float), 1.5 ulp (double)
-template <std::floating_point T>
+template <number T>
 [[gnu::always_inline]] constexpr T erf(T x) {
   T const near = erf_near_zero(within(x, T(1)));
   T const far = copysign(1 - erfc_tail(x), x);
@@ -72,7 +72,7 @@ template <std::floating_point T>
 /// 1 - erf(x), without the cancellation at large x.
 ///
 /// Accuracy  4.7 ulp (float), 5 ulp (double)
-template <std::floating_point T>
+template <number T>
 [[gnu::always_inline]] constexpr T erfc(T x) {
   if (std::is_constant_evaluated() && T(-0.75) < x && x < T(0.75)) return 1 - erf_near_zero(x);
   T const near = 1 - erf_near_zero(within(x, T(0.75)));

@@ -16,9 +16,9 @@
 namespace ballast::math {
 
 /// (log((1 + s) / (1 - s)) - 2 s) / s^3 by w = s^2, for |s| <= 3 - sqrt(8).
-template <std::floating_point T>
+template <number T>
 constexpr T log_remainder(T w) {
-  if constexpr (std::same_as<T, float>)
+  if constexpr (std::same_as<lane<T>, float>)
     return polynomial(w, 0.295851327f, 0.399886661f, 0.666666853f);
   else
     return polynomial(w, 0.1462323858107783, 0.15331170984318102, 0.1818290573161313, 0.22222210906299858,
@@ -26,26 +26,28 @@ constexpr T log_remainder(T w) {
 }
 
 /// x = 2^n (1 + f) with sqrt(1/2) <= 1 + f < sqrt(2).
-template <std::floating_point T>
+template <number T>
 struct exponent_and_fraction {
-  int n;
+  using exponent = typename format<T>::exponent;
+  exponent n;
   T f;
 
   /// Of a positive normal number.
   static constexpr exponent_and_fraction of(T x) {
     constexpr int fraction_bits = format<T>::fraction_bits;
-    constexpr auto start = to_bits(std::numbers::sqrt2_v<T> / 2);
-    constexpr auto fraction_mask = (typename format<T>::integer{1} << fraction_bits) - 1;
+    constexpr auto start = to_bits(std::numbers::sqrt2_v<lane<T>> / 2);
+    constexpr auto fraction_mask = (decltype(start){1} << fraction_bits) - 1;
     auto const offset = to_bits(x) - start;
-    return {static_cast<int>(offset >> fraction_bits), from_bits<T>((offset & fraction_mask) + start) - 1};
+    return {static_cast<exponent>(offset >> fraction_bits),
+            from_bits<T>((offset & fraction_mask) + start) - 1};
   }
 };
 
 /// log(2^n (1 + f))
-template <std::floating_point T>
+template <number T>
 constexpr T log_of(exponent_and_fraction<T> x) {
   auto const [n, f] = x;
-  T const s = f / (2 + f), w = s * s, half_square = T(0.5) * f * f;
+  T const s = f / (2 + f), w = s * s, half_square = lane<T>(0.5) * f * f;
   return ln2<T>::times(n, f - (half_square - s * (half_square + w * log_remainder(w))));
 }
 
@@ -85,17 +87,17 @@ template <std::floating_point T>
 /// log(1 + x), without the cancellation at small x.
 ///
 /// Accuracy  2.6 ulp (float), 2.9 ulp (double)
-template <std::floating_point T>
+template <number T>
 [[gnu::always_inline]] constexpr T log1p(T x) {
-  constexpr T highest = std::numeric_limits<T>::max();
   if constexpr (std::same_as<T, double>)
     if (std::is_constant_evaluated() && T(-0.5) < x && x != 0 && x < T(1e16))
       return log_series(1 + x) + (x - ((1 + x) - 1)) / (1 + x);
+  T const highest = std::numeric_limits<lane<T>>::max();
   T const sum = 1 + within(x, highest);
   auto const [n, f] = exponent_and_fraction<T>::of(magnitude(sum, T(0), highest));
   T const value = copysign(log_of<T>({n, select(n == 0, x, f)}), x);
   T const positive = select(is_finite(x), value, x);
-  return select(sum == 0, -infinity<T>, select(to_bits(sum) < 0, nan<T>, positive));
+  return select(sum == 0, T(-infinity<lane<T>>), select(to_bits(sum) < 0, T(nan<lane<T>>), positive));
 }
 
 }  // namespace ballast::math
