@@ -24,6 +24,11 @@ enum class mirror {
   gate          // f(-x) = f(x) - x: a gate times x
 };
 
+/// What a static `value_and_derivative(double)` may return, where both together are cheaper.
+struct value_and_slope {
+  double value, derivative;
+};
+
 }  // namespace ballast::flow
 
 namespace ballast::flow::detail {

@@ -32,6 +32,11 @@ struct mish : elementwise<mish> {
     T const inverse = 1 / (n + 2);
     return inverse * (n + near * (4 * p * (p + 1) * inverse));
   }
+  /// Both for the integrals, by one exponential.
+  static constexpr flow::value_and_slope value_and_derivative(double x) {
+    double const near = within_reach(x), p = math::exp(near), n = p * (p + 2), inverse = 1 / (n + 2);
+    return {x * n * inverse, inverse * (n + near * (4 * p * (p + 1) * inverse))};
+  }
 
  private:
   template <class T>

@@ -84,6 +84,9 @@ constexpr auto is_nan(T const& x) {
 /// |x|
 template <number T>
 constexpr T abs(T x) {
+  if constexpr (!several<T>)
+    if (std::is_constant_evaluated())
+      return x < 0 ? -x : x == 0 ? T(0) : x;  // cheaper there: see branch_free.hpp
   return from_bits<T>(to_bits(x) & format<T>::magnitude_mask);
 }
 

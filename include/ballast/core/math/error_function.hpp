@@ -7,6 +7,7 @@
 #include <ballast/core/math/exponential.hpp>
 
 #include <concepts>
+#include <type_traits>
 
 namespace ballast::math {
 
@@ -24,6 +25,16 @@ constexpr T erf_near_zero(T x) {
                               0.11283791670945006, -0.37612638903183543, 0.12837916709551256);
 }
 
+/// e^(x + small), without rounding the sum.
+template <std::floating_point T>
+constexpr T exp_of_sum(T x, T small) {
+  if constexpr (std::same_as<T, double>)
+    if (std::is_constant_evaluated() && -708 < x)
+      return exp_series(x) * (1 + small * (1 + small / 2 * (1 + small / 3)));
+  auto const [n, r] = exponent_and_rest<T>::of(x);
+  return exp_of<T>({n, within(r, T(1)) + small});
+}
+
 /// erfc(|x|) = e^(-x^2) p(t) / (|x| + k) with t = (|x| - k) / (|x| + k), for |x| >= 1/2.
 template <number T>
 constexpr T erfc_tail(T x) {
@@ -33,9 +44,7 @@ constexpr T erfc_tail(T x) {
   constexpr auto low_half = (typename layout::integer{1} << (layout::fraction_bits / 2 + 1)) - 1;
   T const inside = magnitude(x, T(0.5), T(farthest));
   T const head = from_bits<T>(to_bits(inside) & ~low_half);  // its square is exact
-  auto const square = exponent_and_rest<T>::of(-head * head);
-  T const rest = (inside - head) * (inside + head);
-  T const power = exp_of<T>({square.n, within(square.r, T(1)) - rest});
+  T const rest = (inside - head) * (inside + head), power = exp_of_sum(-head * head, -rest);
   T const t = (inside - k) / (inside + k), factor = power / (inside + k);
   if constexpr (std::same_as<lane<T>, float>)
     return factor * polynomial(t, -0.000518650001f, -0.000787707414f, 0.00303733527f, 0.00646157429f,

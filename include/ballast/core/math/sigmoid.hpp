@@ -59,8 +59,14 @@ template <number T>
 [[gnu::always_inline]] constexpr T tanh(T x) {
   if constexpr (std::same_as<lane<T>, float>)
     return unless_nan(x, tanh_by_fraction(x));
-  else
+  else {
+    if constexpr (std::same_as<T, double>)
+      if (std::is_constant_evaluated() && ((0.5 < x && x < 19) || (-19 < x && x < -0.5))) {
+        double const power = exp_series(x < 0 ? 2 * x : -2 * x);
+        return (x < 0 ? power - 1 : 1 - power) / (1 + power);
+      }
     return unless_nan(x, tanh_by_exp(x));
+  }
 }
 
 }  // namespace ballast::math
