@@ -109,7 +109,8 @@ class basic_network {
                                             : sizeof(workspace<8>) <= stack_limit ? 8
                                                                                   : 1;
 
-  [[gnu::noinline]] explicit constexpr basic_network(std::uint64_t seed) {
+  // It runs once, so its code is small rather than fast.
+  [[gnu::noinline, gnu::cold]] explicit constexpr basic_network(std::uint64_t seed) {
     using start = start_at<initializer, layers>;
     layers::tensors(detail::starting_values<start, scalar>{parameters_.data(), buffers_.data(), seed},
                     place{});

@@ -43,8 +43,7 @@ template <std::size_t Inner, std::size_t Step, std::size_t Columns, std::size_t 
   using vector = typename numbers_of<T, Width>::type;
   using anywhere = typename numbers_of<T, Width>::anywhere;
   constexpr std::size_t chains = std::bit_floor(std::clamp<std::size_t>(Inner, 1, row_chains(Vectors))),
-                        far = rows_of_long_stride(Columns * sizeof(T), chains),
-                        at_once = Inner < 2 * far ? chains : far, rounds = Inner / at_once;
+                        at_once = rows_in_turn(Inner, Columns * sizeof(T), chains), turns = Inner / at_once;
   auto const at = [](T const* from, std::size_t v) -> vector {
     if constexpr (Counted < Width)
       return load_first(from, Counted);
@@ -54,13 +53,13 @@ template <std::size_t Inner, std::size_t Step, std::size_t Columns, std::size_t 
   vector sum[chains][Vectors] = {};
 #pragma GCC unroll 8
   for (std::size_t v = 0; v < Vectors; ++v) sum[0][v] = at(start, v);
-  if constexpr (at_once == far) {
+  if constexpr (at_once > chains) {
 #pragma GCC unroll 1
-    for (std::size_t i = 0; i < rounds; ++i, x += at_once * Step, a = a.from(at_once, 0))
+    for (std::size_t i = 0; i < turns; ++i, x += at_once * Step, a = a.from(at_once, 0))
       add_rows<at_once, Step>(x, a, at, sum);
   } else {
 #pragma GCC unroll 4
-    for (std::size_t i = 0; i < rounds; ++i, x += at_once * Step, a = a.from(at_once, 0))
+    for (std::size_t i = 0; i < turns; ++i, x += at_once * Step, a = a.from(at_once, 0))
       add_rows<at_once, Step>(x, a, at, sum);
   }
   add_rows<Inner % at_once, Step>(x, a, at, sum);

@@ -9,7 +9,8 @@
 
 namespace ballast::kernels {
 
-/// The vector registers: what they hold, how many there are, and whether a part of one is loaded at once.
+/// The vector registers: what they hold, how many there are, and whether a part of one is loaded at once; and what
+/// the compiler was asked for.
 struct target {
 #if defined(__AVX512F__)
   static constexpr std::size_t vector_bytes = 64, registers = 32;
@@ -24,6 +25,11 @@ struct target {
   static constexpr bool has_masks = true;
 #else
   static constexpr bool has_masks = false;
+#endif
+#if defined(__OPTIMIZE_SIZE__)
+  static constexpr bool wants_small_code = true;
+#else
+  static constexpr bool wants_small_code = false;
 #endif
 };
 
@@ -73,13 +79,15 @@ constexpr std::size_t row_chains(std::size_t registers) {
   return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
 }
 
-/// Rows of a matrix, in whole rounds of some, that make a stride of two pages. A CPU that learns the stride of a
-/// load fetches ahead where it is shorter, and behind the end of a layer's weights what nobody wants: half of
-/// what the second cache brings.
-constexpr std::size_t rows_of_long_stride(std::size_t row_bytes, std::size_t round) {
+/// Rows of a matrix that one turn of a loop takes, in whole rounds of some: where there are enough, as many as make
+/// a stride of two pages. A CPU that learns the stride of a load fetches ahead where it is shorter, and behind the
+/// end of a layer's weights what nobody wants: half of what the second cache brings. Narrow registers do not ask for
+/// so much.
+constexpr std::size_t rows_in_turn(std::size_t rows, std::size_t row_bytes, std::size_t round) {
   constexpr std::size_t two_pages = 8192;
   std::size_t const rounds = (two_pages - 1) / (row_bytes * round) + 1;
-  return rounds * round;
+  bool const worth_it = target::vector_bytes >= 32 && !target::wants_small_code;
+  return worth_it && rows >= 2 * rounds * round ? rounds * round : round;
 }
 
 /// Sums that a product keeps for each number of a small tile, so that enough of them do not wait for each other.
