@@ -26,7 +26,7 @@ constexpr T erf_near_zero(T x) {
 }
 
 /// e^(x + small), without rounding the sum.
-template <std::floating_point T>
+template <number T>
 constexpr T exp_of_sum(T x, T small) {
   if constexpr (std::same_as<T, double>)
     if (std::is_constant_evaluated() && -708 < x)
@@ -74,10 +74,12 @@ template <number T>
 /// Accuracy  4.7 ulp (float), 5 ulp (double)
 template <number T>
 [[gnu::always_inline]] constexpr T erfc(T x) {
-  if (std::is_constant_evaluated() && T(-0.75) < x && x < T(0.75)) return 1 - erf_near_zero(x);
+  // A constant is one number, which needs one of the two.
+  if constexpr (std::floating_point<T>)
+    if (std::is_constant_evaluated() && T(-0.75) < x)
+      return x < T(0.75) ? 1 - erf_near_zero(x) : erfc_tail(x);
   T const near = 1 - erf_near_zero(within(x, T(0.75)));
   T const tail = erfc_tail(x);
-  if (std::is_constant_evaluated() && T(0.75) <= x) return tail;
   T const far = select(to_bits(x) < 0, 2 - tail, tail);
   return unless_nan(x, select(to_bits(abs(x)) < to_bits(T(0.75)), near, far));
 }
