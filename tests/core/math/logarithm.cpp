@@ -53,8 +53,8 @@ BOOST_AUTO_TEST_CASE(log1p_is_accurate_over_the_range) {
 
 BOOST_AUTO_TEST_CASE(the_series_is_accurate) {
   auto const series = [](double x) { return math::log_series(x); };
-  auto const worst = test::worst_over_range<double>(series, test::libm{::log, ::logl},
-                                                    std::numeric_limits<double>::min(), test::largest<double>);
+  auto const worst = test::worst_over_range<double>(
+      series, test::libm{::log, ::logl}, std::numeric_limits<double>::min(), test::largest<double>);
   BOOST_TEST(worst.error <= (test::fast_math ? 3.1 : 1.4), worst.error << " ulp at " << worst.x);
 }
 

@@ -17,12 +17,13 @@ constexpr bool close(nn::flow::squashed const& found, nn::flow::moments const& w
 }
 
 template <nn::real Q>
-inline constexpr bool tanh_is_close = close(nn::flow::tanh_of(Q), nn::flow::moments_of<nn::tanh>({.variance = Q}), 1e-4);
+inline constexpr bool tanh_is_close = close(nn::flow::tanh_of(Q),
+                                            nn::flow::moments_of<nn::tanh>({.variance = Q}), 1e-4);
 static_assert(tanh_is_close<1e-6> && tanh_is_close<0.01> && tanh_is_close<0.05> && tanh_is_close<0.3>);
 static_assert(tanh_is_close<1> && tanh_is_close<2.5> && tanh_is_close<4> && tanh_is_close<20>);
 
 template <nn::real Mean, nn::real Q>
-inline constexpr bool sigmoid_is_close = close(nn::flow::sigmoid_of(Mean, Q),
-                                               nn::flow::moments_of<nn::sigmoid>({.mean = Mean, .variance = Q}), 2e-4);
+inline constexpr bool sigmoid_is_close = close(
+    nn::flow::sigmoid_of(Mean, Q), nn::flow::moments_of<nn::sigmoid>({.mean = Mean, .variance = Q}), 2e-4);
 static_assert(sigmoid_is_close<0, 0.3> && sigmoid_is_close<0, 4> && sigmoid_is_close<1, 0.3> &&
               sigmoid_is_close<-2, 4>);
