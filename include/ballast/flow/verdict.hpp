@@ -24,7 +24,8 @@ constexpr std::string_view name_of(verdict what) {
 namespace flow {
 
 /// Where a verdict begins. Decades are log10 of a norm. A network is stable where a draw of the weights that is two
-/// deviations off is still within the limit, and lost where a typical draw is beyond it; where draws are not alike, one that is two deviations better.
+/// deviations off is still within the limit. It is lost where a typical draw is beyond the other one, or, where no
+/// draw is like another, one that is two deviations better.
 ///
 /// The defaults are a choice: at two decades plain gradient descent still trains all layers at one learning
 /// rate, at three it does not.
