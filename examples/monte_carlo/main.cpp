@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The compiler's predictions for random networks against a Monte Carlo of the library's own: the gradients of 200
 // draws of the weights of each, by its own backward pass. The networks are drawn at compile time from two seeds.
-// `monte_carlo FOLDER` draws the layers of both: figures/monte_carlo.svg.
+// `monte_carlo FOLDER` draws the layers of both: figures/monte_carlo.png.
 #include "../figure.hpp"
 #include "networks.hpp"
 #include "score.hpp"
