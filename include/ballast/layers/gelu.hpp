@@ -19,7 +19,7 @@ struct gelu : elementwise<gelu> {
 
   template <class T>
   static constexpr T value(T x) {
-    return x * probability(x);
+    return x * (twice_probability(x) / 2);
   }
   template <class T>
   static constexpr T derivative(T x) {
@@ -30,20 +30,20 @@ struct gelu : elementwise<gelu> {
   struct pair {
     T value, derivative;
   };
-  /// Both, by one erfc.
+  /// Both, by one erfc. The derivative is halved last: of a sum of two products a compiler may round either one.
   template <class T>
   static constexpr pair<T> value_and_derivative(T x) {
     using math::lane, std::numbers::inv_sqrtpi_v, std::numbers::sqrt2_v;
-    constexpr lane<T> peak = inv_sqrtpi_v<lane<T>> * sqrt2_v<lane<T>> / 2;
-    T const below = probability(x),
+    constexpr lane<T> twice_peak = inv_sqrtpi_v<lane<T>> * sqrt2_v<lane<T>>;
+    T const twice = twice_probability(x),
             near = math::select(math::abs(x) < 40, x, T(0));  // further out the density is 0
-    return {x * below, below + near * (peak * math::exp(-near * near / 2))};
+    return {x * (twice / 2), (twice + near * (twice_peak * math::exp(-near * near / 2))) / 2};
   }
 
  private:
   template <class T>
-  static constexpr T probability(T x) {
-    return math::erfc(x * (-std::numbers::sqrt2_v<math::lane<T>> / 2)) / 2;
+  static constexpr T twice_probability(T x) {
+    return math::erfc(x * (-std::numbers::sqrt2_v<math::lane<T>> / 2));
   }
 };
 
