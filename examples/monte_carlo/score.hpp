@@ -59,13 +59,13 @@ class score {
       met = met && enough;
     };
     bar("layers lie inside the interval", inside_, layers_, true, "no bar");
-    bar("of networks that are not called unknown", known_inside_, known_layers_,
+    bar("layers of networks that are not called unknown do", known_inside_, known_layers_,
         100 * known_inside_ >= 95 * known_layers_, ">= 95%");
     bar("steady networks are called stable", called_stable_, steady_, 100 * called_stable_ >= 80 * steady_,
         ">= 80%");
     bar("networks beyond 3 decades are called vanishing or exploding", called_unstable_, lost_, true,
         "no bar");
-    bar("of those whose draws are alike", called_unstable_alike_, lost_alike_,
+    bar("of them, whose draws are alike, are called so", called_unstable_alike_, lost_alike_,
         100 * called_unstable_alike_ >= 90 * lost_alike_, ">= 90%");
     bar("networks are called unknown", unknown_, networks_, 100 * unknown_ <= 10 * networks_, "<= 10%");
     bar("networks are called stable that are not", wrongly_stable_, networks_, wrongly_stable_ == 0, "none");

@@ -43,8 +43,7 @@ struct pair_effect {
   double overlap_variance = 0;                             // of the cosine
   double response = 0, response_square = 0, kurtosis = 1;  // see `row`
 
-  constexpr pair_effect(signal const& s, moments const& y) {
-    pair_series const pairs{y, s.variance()};
+  constexpr pair_effect(signal const& s, moments const& y, pair_series const& pairs) {
     double const v = s.variance(), slopes = v * y.slope_square, bend = pairs.slope(1) - pairs.linear;
     double const deviation = v > 0 ? math::sqrt(s.overlap_variance) * s.second_moment / v : 0;
     double difference = 0;
@@ -62,7 +61,7 @@ struct pair_effect {
       double const inherited = difference / y.square, cosine = product / y.square;
       double const slope = pairs.slope(s.correlation()) / y.square * (s.second_moment / v);
       overlap_variance =
-          inherited * inherited + fresh_overlap(cosine, slope, s.cosine()) / static_cast<double>(s.width);
+          inherited * inherited + fresh_variance(cosine, slope, s.cosine()) / static_cast<double>(s.width);
     } else {
       overlap_variance = s.overlap_variance;
     }
@@ -70,7 +69,7 @@ struct pair_effect {
 
  private:
   /// What the products y y' vary by, beyond what they follow the products x x' with this slope.
-  static constexpr double fresh_overlap(double cosine, double slope, double before) {
+  static constexpr double fresh_variance(double cosine, double slope, double before) {
     double const all = 1 - cosine * cosine, followed = slope * (1 - before * before);
     return std::max(all * all - followed * followed, 0.0);
   }
@@ -84,9 +83,9 @@ constexpr row activate(signal& s, moments const& y) {
     s.lose("the activation meets numbers that no layer has mixed since the last one: put dense before it");
   if (y.error > detail::close_enough)
     s.lose("the activation has a kink that it does not declare: give its function a static array `kinks`");
-  pair_effect const pairs{s, y};
-  pair_series const series{y, s.variance()};
-  double const near = s.correlation(s.near), slopes = s.variance() * y.slope_square;
+  double const v = s.variance(), near = s.correlation(s.near), slopes = v * y.slope_square;
+  pair_series const series{y, v};
+  pair_effect const pairs{s, y, series};
   double const through = s.second_moment * y.slope_square,
                turned = through > 0 ? y.damping * y.damping * y.square / through : 1;
   scale_effect const scale{s, y};
@@ -113,10 +112,9 @@ constexpr row activate(signal& s, moments const& y) {
         .mean_slope = y.slope_square > 0 ? y.slope * y.slope / y.slope_square : 1};
   r.curves = true;
   r.square_weight = y.input_weight;
-  r.shared_weight = y.slope_square > 0 ? s.variance() * y.curvature * y.curvature / y.slope_square : 0;
-  if (y.variance() > 0)
-    r.rows_damping = (y.square * y.damping - y.mean * s.variance() * y.curvature) / y.variance();
-  double const v = s.variance(), follows = v > 0 ? y.damping * y.square / v : 0;
+  r.shared_weight = y.slope_square > 0 ? v * y.curvature * y.curvature / y.slope_square : 0;
+  if (y.variance() > 0) r.rows_damping = (y.square * y.damping - y.mean * v * y.curvature) / y.variance();
+  double const follows = v > 0 ? y.damping * y.square / v : 0;
   s.tilt = {s.steer * y.curvature, s.steer * (follows - y.mean * y.curvature)};
   s.steer = 0;
   s.at_fork = false;

@@ -30,18 +30,19 @@ struct descent {
       case turn::join:
         kept[height++] = {now, now, &r};
         return lead(r, r.into_b, 1 - r.part, 1 - r.variance_part);
-      case turn::other_branch:
-        kept[height - 1].by_b = now;
-        now = kept[height - 1].at_join;
-        return lead_into_body(*kept[height - 1].join);
+      case turn::other_branch: {
+        waiting& w = kept[height - 1];
+        w.by_b = now;
+        now = w.at_join;
+        return lead(*w.join, w.join->into_a, w.join->part, w.join->variance_part);
+      }
       case turn::fork:
         return merge(kept[--height]);
     }
   }
 
  private:
-  /// Into a branch.
-  constexpr void lead_into_body(row const& join) { lead(join, join.into_a, join.part, join.variance_part); }
+  /// Into a branch, which makes up a part of the sum's second moment and one of its variance.
   constexpr void lead(row const& join, double into, double part, double variance) {
     now.enter(part, variance);
     now.outside = now.follows * join.size_echo;
