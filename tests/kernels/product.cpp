@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/kernels/product.hpp>
 
+#include <algorithm>
 #include <array>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -22,6 +23,13 @@ static_assert([] {  // in a constant expression
   kernels::add_product<double>({2, 3, 2}, {a.data(), 3, 1}, {b.data(), 2}, {c.data(), 2});
   return right && c == std::array<double, 4>{26, 36, 50, 48};
 }());
+// A narrow result is computed by its transpose: of 64 x 10 numbers 10 rows of four registers are fewer than 64.
+static_assert(kernels::lanes<float> != 16 ||
+              (kernels::narrow<float>(64, 10) && !kernels::narrow<float>(64, 16) &&
+               kernels::narrow<float>(64, 17)));
+static_assert(kernels::turned_panel({1, 64, 4}) == 0 && kernels::turned_panel({32, 1000, 4}) == 0);
+static_assert(kernels::lanes<float> != 16 || kernels::turned_panel({100, 32, 4}) == 64 * (32 + 4));
+
 static_assert([] {
   std::array<float, 6> const a{1, 2, 3, 4, 5, 6};
   std::array<float, 6> b{};
@@ -71,6 +79,19 @@ double worst_error(kernels::product_size const& size, bool transposed_a, bool ze
       worst = std::max(worst, error / (std::numeric_limits<T>::epsilon() * terms + 1e-300));
     }
   return worst;
+}
+
+/// Is c = start + a b, within 1e-5?
+template <class T>
+bool is_product(kernels::product_size const& size, kernels::strided<T> a, std::vector<T> const& b,
+                std::vector<T> const& c, std::vector<T> const& start = {}) {
+  for (std::size_t i = 0; i < size.rows; ++i)
+    for (std::size_t j = 0; j < size.columns; ++j) {
+      T sum = start.empty() ? T(0) : start[j];
+      for (std::size_t k = 0; k < size.inner; ++k) sum += a(i, k) * b[k * size.columns + j];
+      if (!(std::abs(c[i * size.columns + j] - sum) < T(1e-5))) return false;
+    }
+  return true;
 }
 
 }  // namespace
@@ -123,13 +144,31 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(multiplies_by_a_transposed_matrix, T, decltype(std
     std::vector<T> c(rows * columns), scratch(kernels::transposed_panel(inner, columns));
     kernels::product_transposed<T>({rows, inner, columns}, {a.data(), inner, 1}, {b.data(), inner},
                                    {c.data(), columns}, scratch.data());
-    for (std::size_t i = 0; i < rows; ++i)
-      for (std::size_t j = 0; j < columns; ++j) {
-        T sum = 0;
-        for (std::size_t k = 0; k < inner; ++k) sum += a[i * inner + k] * b[j * inner + k];
-        BOOST_TEST(std::abs(c[i * columns + j] - sum) < T(1e-5));
-      }
+    std::vector<T> turned_b(b.size());
+    kernels::transpose<T>(columns, inner, b.data(), turned_b.data());
+    BOOST_TEST(is_product<T>({rows, inner, columns}, {a.data(), inner, 1}, turned_b, c),
+               columns << " columns");
   }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_the_product_that_its_transpose_is, T,
+                              decltype(std::tuple<float, double>{})) {
+  for (std::size_t const rows : {1u, 16u, 63u, 64u, 65u, 150u})
+    for (std::size_t const columns : {1u, 4u, 10u, 17u}) {
+      kernels::product_size const size{rows, 20, columns};
+      std::vector<T> const a = numbers<T>(rows * size.inner, 5).value,
+                           b = numbers<T>(size.inner * columns, 6).value, bias = numbers<T>(columns, 7).value;
+      std::vector<T> c(rows * columns + guard, T(7)),
+          scratch(rows * columns + std::min<std::size_t>(rows, 64) * (size.inner + columns));
+
+      kernels::turned_product<T>(size, a.data(), b.data(), bias.data(), c.data(), scratch.data());
+      BOOST_TEST(is_product<T>(size, {a.data(), size.inner, 1}, b, c, bias), rows << " x " << columns);
+      kernels::turned_product<T>(size, a.data(), b.data(), nullptr, c.data(), scratch.data());
+      BOOST_TEST(is_product<T>(size, {a.data(), size.inner, 1}, b, c), rows << " x " << columns);
+      kernels::turned_product<T>(size, {a.data(), rows}, {b.data(), columns}, c.data(), scratch.data());
+      BOOST_TEST(is_product<T>(size, {a.data(), 1, rows}, b, c), rows << " x " << columns);
+      for (std::size_t i = rows * columns; i < c.size(); ++i) BOOST_TEST(c[i] == T(7));
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

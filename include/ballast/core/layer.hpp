@@ -110,7 +110,7 @@ struct memory {
   T* scratch = nullptr;    // shared by all layers; undefined between calls
   std::uint64_t draw = 0;  // number of this layer's first random draw
 
-  constexpr memory at(extent const& offset, std::size_t scratch_used = 0) const {
+  [[gnu::always_inline]] constexpr memory at(extent const& offset, std::size_t scratch_used = 0) const {
     auto const move = [](T* base, std::size_t n) { return base ? base + n : base; };
     return {parameters + offset.parameters, move(gradients, offset.gradients),
             move(buffers, offset.buffers),  move(state, offset.state),

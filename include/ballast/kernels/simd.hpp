@@ -95,19 +95,6 @@ inline void store_first(T* to, simd<T> const& v, std::size_t n) {
 
 #endif
 
-namespace detail {
-
-/// Of two rows that are Step apart, exchanges the blocks of Step lanes beside the diagonal.
-template <std::size_t Step, class V, std::size_t... Lane>
-[[gnu::always_inline]] inline void exchange_blocks(V& upper, V& lower, std::index_sequence<Lane...>) {
-  constexpr std::size_t n = sizeof...(Lane);
-  V const left = __builtin_shufflevector(upper, lower, (Lane & Step ? Lane - Step + n : Lane)...);
-  lower = __builtin_shufflevector(upper, lower, (Lane & Step ? Lane + n : Lane + Step)...);
-  upper = left;
-}
-
-}  // namespace detail
-
 /// f over the first N lanes, N a power of two: halves upon halves.
 template <std::size_t N, class V, class F>
 [[gnu::always_inline]] inline auto fold_lanes(V const& v, F const& f) {
@@ -126,14 +113,56 @@ template <std::size_t N, class V>
   return fold_lanes<N>(v, [](auto const& a, auto const& b) { return a + b; });
 }
 
-/// Rows become columns: blocks of half the lanes change places, then the blocks in each, down to single lanes.
-template <class T, std::size_t Step = lanes<T> / 2>
+namespace detail {
+
+/// Numbers in 16 bytes, within which a CPU moves them fastest.
+template <class T>
+inline constexpr std::size_t quad = 16 / sizeof(T);
+
+/// In each 16 bytes, the numbers of a and b by turns: the first halves of them go to a, the others to b.
+template <class T, std::size_t... Lane>
+[[gnu::always_inline]] inline void zip(simd<T>& a, simd<T>& b, std::index_sequence<Lane...>) {
+  constexpr std::size_t n = lanes<T>, q = quad<T>;
+  simd<T> const first = __builtin_shufflevector(a, b, (Lane / q * q + Lane % q / 2 + Lane % 2 * n)...);
+  b = __builtin_shufflevector(a, b, (Lane / q * q + q / 2 + Lane % q / 2 + Lane % 2 * n)...);
+  a = first;
+}
+
+/// Of all 16 bytes of a and then b, the even ones go to a and the odd ones to b.
+template <class T, std::size_t... Lane>
+[[gnu::always_inline]] inline void unzip(simd<T>& a, simd<T>& b, std::index_sequence<Lane...>) {
+  constexpr std::size_t q = quad<T>;
+  simd<T> const even = __builtin_shufflevector(a, b, (Lane / q * 2 * q + Lane % q)...);
+  b = __builtin_shufflevector(a, b, (Lane / q * 2 * q + q + Lane % q)...);
+  a = even;
+}
+
+/// The first row of a pair of rows that are some steps apart, a power of two.
+constexpr std::size_t first_of_pair(std::size_t pair, std::size_t step) {
+  return pair / step * 2 * step + pair % step;
+}
+
+}  // namespace detail
+
+/// Rows become columns: first within squares that are 16 bytes wide, then the squares change places.
+template <class T>
 [[gnu::always_inline]] inline void transpose(simd<T> (&rows)[lanes<T>]) {
-  constexpr std::size_t n = lanes<T>;
-#pragma GCC unroll 16
-  for (std::size_t i = 0; i < n; ++i)
-    if (!(i & Step)) detail::exchange_blocks<Step>(rows[i], rows[i + Step], std::make_index_sequence<n>{});
-  if constexpr (Step > 1) transpose<T, Step / 2>(rows);
+  constexpr std::size_t n = lanes<T>, squares = detail::quad<T>;
+  constexpr std::make_index_sequence<n> every_lane;
+#pragma GCC unroll 2
+  for (std::size_t step = squares / 2; step > 0; step /= 2)
+#pragma GCC unroll 8
+    for (std::size_t pair = 0; pair < n / 2; ++pair) {
+      std::size_t const i = detail::first_of_pair(pair, step);
+      detail::zip<T>(rows[i], rows[i + step], every_lane);
+    }
+#pragma GCC unroll 2
+  for (std::size_t step = squares; step < n; step *= 2)
+#pragma GCC unroll 8
+    for (std::size_t pair = 0; pair < n / 2; ++pair) {
+      std::size_t const i = detail::first_of_pair(pair, step);
+      detail::unzip<T>(rows[i], rows[i + step], every_lane);
+    }
 }
 
 }  // namespace ballast::kernels

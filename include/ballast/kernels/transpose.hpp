@@ -20,32 +20,39 @@ template <bool Whole, class T>
   constexpr std::size_t n = lanes<T>;
   simd<T> block[n];
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < n; ++r)
+  for (std::size_t r = 0; r < n; ++r, a = a.from(1, 0))
     if constexpr (Whole)
-      block[r] = load(a.row(r));
+      block[r] = load(a.data);
     else
-      block[r] = r < rows ? load_first(a.row(r), columns) : simd<T>{};
+      block[r] = r < rows ? load_first(a.data, columns) : simd<T>{};
   transpose<T>(block);
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < n; ++r)
+  for (std::size_t r = 0; r < n; ++r, b = b.from(1, 0))
     if constexpr (Whole)
-      store(b.row(r), block[r]);
+      store(b.data, block[r]);
     else if (r < columns)
-      store_first(b.row(r), block[r], rows);
+      store_first(b.data, block[r], rows);
+}
+
+// A function of its own, as its masks would take registers from whole blocks.
+template <class T>
+[[gnu::noinline]] void transpose_edge(std::size_t rows, std::size_t columns, row_major<T const> a,
+                                      row_major<T> b) {
+  transpose_block<false>(rows, columns, a, b);
 }
 
 template <class T>
 [[gnu::noinline]] void transpose_in_registers(std::size_t rows, std::size_t columns, row_major<T const> a,
                                               row_major<T> b) {
   constexpr std::size_t n = lanes<T>;
-  for (std::size_t i = 0; i < rows; i += n)
-    for (std::size_t j = 0; j < columns; j += n) {
-      std::size_t const height = std::min(n, rows - i), width = std::min(n, columns - j);
-      if (height == n && width == n)
-        transpose_block<true>(n, n, a.from(i, j), b.from(j, i));
-      else
-        transpose_block<false>(height, width, a.from(i, j), b.from(j, i));
-    }
+  for (std::size_t i = 0; i < rows; i += n) {
+    std::size_t const height = std::min(n, rows - i);
+    std::size_t j = 0;
+    if (height == n)
+      for (; j + n <= columns; j += n) transpose_block<true>(n, n, a.from(i, j), b.from(j, i));
+    for (; j < columns; j += n)
+      transpose_edge<T>(height, std::min(n, columns - j), a.from(i, j), b.from(j, i));
+  }
 }
 
 }  // namespace detail

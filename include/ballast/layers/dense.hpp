@@ -86,8 +86,11 @@ struct dense {
                                  .drawn = true};
     template <std::size_t>
     static constexpr extent needs{.parameters = parameters, .gradients = parameters};
-    template <class Call>  // a part of the transposed weight, for the input gradient
-    static constexpr std::size_t scratch = Call::traced ? kernels::transposed_panel(fan_out, fan_in) : 0;
+    template <
+        class Call>  // a part of the transposed weight, for the input gradient; or a narrow layer's input
+    static constexpr std::size_t scratch =
+        std::max(Call::traced ? kernels::transposed_panel(fan_out, fan_in) : 0,
+                 kernels::turned_panel({Call::capacity * In::positions, fan_in, fan_out}));
 
     // The weight is stored inputs x outputs, so that the products run along contiguous outputs.
 
@@ -97,8 +100,12 @@ struct dense {
       if constexpr (Call::capacity * In::positions == 1 && kernels::fits_in_line(fan_in, fan_out) && has_bias)
         return kernels::multiply_row<T, fan_in, fan_out>(x, {m.parameters, fan_out}, m.parameters + weights,
                                                          y);
-      kernels::product<T>({c.rows * In::positions, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out},
-                          {y, fan_out}, {!has_bias, {m.parameters + (has_bias ? weights : 0), 0}});
+      std::size_t const n = c.rows * In::positions;
+      if constexpr (kernels::turned_panel({Call::capacity * In::positions, fan_in, fan_out}) > 0)
+        return kernels::turned_product<T>({n, fan_in, fan_out}, x, m.parameters,
+                                          has_bias ? m.parameters + weights : nullptr, y, m.scratch);
+      kernels::product<T>({n, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out}, {y, fan_out},
+                          {!has_bias, {m.parameters + (has_bias ? weights : 0), 0}});
     }
 
     template <class Call, class T>
@@ -110,14 +117,20 @@ struct dense {
                                        {dx, fan_in}, m.scratch);
       if constexpr (Call::parameter_gradient) {  // db = 1^T dy, dW^T = x^T dy
         if constexpr (has_bias) kernels::sum_columns<T>(n, fan_out, {dy, fan_out}, m.gradients + weights);
-        constexpr std::size_t at_once = Call::taken ? kernels::near_rows(fan_out) : fan_in;
+        constexpr bool turned = kernels::narrow<T>(fan_in, fan_out);
+        constexpr std::size_t at_once = turned        ? kernels::panel_columns
+                                        : Call::taken ? kernels::near_rows(fan_out)
+                                                      : fan_in;
         for (std::size_t i = 0; i < fan_in; i += at_once) {
           std::size_t const rows = std::min(at_once, fan_in - i), first = i * fan_out;
-          kernels::product<T>({rows, n, fan_out}, {x + i, 1, fan_in}, {dy, fan_out},
-                              {m.gradients + first, fan_out});
+          kernels::product_size const size{rows, n, fan_out};
+          T* const dw = m.gradients + first;
+          if constexpr (turned)
+            kernels::turned_product<T>(size, {x + i, fan_in}, {dy, fan_out}, dw, m.scratch);
+          else
+            kernels::product<T>(size, {x + i, 1, fan_in}, {dy, fan_out}, {dw, fan_out});
           if constexpr (Call::taken)
-            c.observer.after_gradients(m.gradients + first,
-                                       i + rows == fan_in ? parameters - first : rows * fan_out);
+            c.observer.after_gradients(dw, i + rows == fan_in ? parameters - first : rows * fan_out);
         }
       }
     }

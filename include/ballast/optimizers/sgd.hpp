@@ -48,6 +48,10 @@ struct sgd {
                        std::size_t first = 0) {
       T const rate = static_cast<T>(o.learning_rate), momentum = static_cast<T>(o.momentum),
               decay = static_cast<T>(o.weight_decay);
+      if (o.momentum == 0 && o.weight_decay == 0)
+        return kernels::each_number(
+            parameters.size(), [=](auto& w, auto const& g) { w -= rate * g; }, parameters.data(),
+            gradients.data());
       if (o.momentum == 0)
         return kernels::each_number(
             parameters.size(), [=](auto& w, auto const& g) { w -= rate * (g + decay * w); },
