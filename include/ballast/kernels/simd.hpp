@@ -38,6 +38,34 @@ template <class T>
   *reinterpret_cast<typename detail::register_of<T>::anywhere*>(to) = v;
 }
 
+namespace detail {
+
+/// The lanes of a register from First on, as many as half of it has.
+template <class T, std::size_t Lanes, std::size_t First>
+[[gnu::always_inline]] inline auto half(typename register_of<T, Lanes>::type const& v) {
+  return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
+    return typename register_of<T, Lanes / 2>::type{v[First + Lane]...};
+  }
+  (std::make_index_sequence<Lanes / 2>{});
+}
+
+/// The first n of at most Lanes lanes: all, or half of them and then some of the rest.
+template <std::size_t Lanes, class T>
+[[gnu::always_inline]] inline void store_in_halves(T* to, typename register_of<T, Lanes>::type const& v,
+                                                   std::size_t n) {
+  if (n & Lanes) {
+    *reinterpret_cast<typename register_of<T, Lanes>::anywhere*>(to) = v;
+  } else if constexpr (Lanes > 1) {
+    bool const more = n & (Lanes / 2);
+    auto const first = half<T, Lanes, 0>(v);
+    if (more) *reinterpret_cast<typename register_of<T, Lanes / 2>::anywhere*>(to) = first;
+    store_in_halves<Lanes / 2>(more ? to + Lanes / 2 : to, more ? half<T, Lanes, Lanes / 2>(v) : first,
+                               n % (Lanes / 2));
+  }
+}
+
+}  // namespace detail
+
 // The first n lanes, 0 < n <= lanes. The others are not touched in memory, and are zero in the register.
 #if defined(__AVX512F__)
 
@@ -54,7 +82,9 @@ inline void store_first(double* to, simd<double> const& v, std::size_t n) {
   __builtin_ia32_storeupd512_mask(to, v, static_cast<std::uint8_t>((1u << n) - 1));
 }
 
-#elif defined(__AVX__)
+#else
+
+#if defined(__AVX__)
 
 namespace detail {
 
@@ -73,12 +103,6 @@ inline simd<float> load_first(float const* from, std::size_t n) {
 inline simd<double> load_first(double const* from, std::size_t n) {
   return __builtin_ia32_maskloadpd256(reinterpret_cast<simd<double> const*>(from), detail::first(0.0, n));
 }
-inline void store_first(float* to, simd<float> const& v, std::size_t n) {
-  __builtin_ia32_maskstoreps256(reinterpret_cast<simd<float>*>(to), detail::first(0.0f, n), v);
-}
-inline void store_first(double* to, simd<double> const& v, std::size_t n) {
-  __builtin_ia32_maskstorepd256(reinterpret_cast<simd<double>*>(to), detail::first(0.0, n), v);
-}
 
 #else
 
@@ -88,9 +112,13 @@ inline simd<T> load_first(T const* from, std::size_t n) {
   for (std::size_t lane = 0; lane < n; ++lane) v[lane] = from[lane];
   return v;
 }
+
+#endif
+
+// Not by AVX's masked stores: some CPUs take a dozen cycles for each.
 template <std::floating_point T>
-inline void store_first(T* to, simd<T> const& v, std::size_t n) {
-  for (std::size_t lane = 0; lane < n; ++lane) to[lane] = v[lane];
+[[gnu::always_inline]] inline void store_first(T* to, simd<T> const& v, std::size_t n) {
+  detail::store_in_halves<lanes<T>>(to, v, n);
 }
 
 #endif
