@@ -49,6 +49,33 @@ double worst_of_counts(T shift, std::index_sequence<Fewer...>) {
   return std::max({worst_error<Fewer + 1>(shift)...});
 }
 
+template <class T, std::size_t Classes>
+void compare_with_rows_alone() {
+  for (std::size_t rows = 1; rows <= kernels::lanes<T>; ++rows) {
+    std::minstd_rand draw{static_cast<unsigned>(rows)};
+    std::vector<T> x(rows * Classes), y(x.size() + 1, T(7)), alone(Classes);
+    for (T& v : x) v = static_cast<T>(draw() % 2001) / 100 - 10;
+    kernels::softmax_block<T> block{};
+    for (std::size_t row = 0; row < rows; ++row) {
+      block.label[row] = static_cast<int>(draw() % Classes);
+      block.total[row] = static_cast<T>(row + 1);
+      block.less[row] = T(0.25);
+    }
+    kernels::softmax_of_rows<Classes>(rows, x.data(), y.data(), block);
+    BOOST_TEST(y.back() == T(7));
+    for (std::size_t row = 0; row < rows; ++row) {
+      auto const found =
+          kernels::softmax<Classes>(x.data() + row * Classes, alone.data(), block.total[row],
+                                    static_cast<std::size_t>(block.label[row]), block.less[row]);
+      BOOST_TEST(block.largest[row] == found.largest);
+      T const bound = 8 * std::numeric_limits<T>::epsilon() * block.total[row];
+      BOOST_TEST(std::abs(block.sum[row] - found.sum) <= bound * found.sum);
+      for (std::size_t k = 0; k < Classes; ++k)
+        BOOST_TEST(std::abs(y[row * Classes + k] - alone[k]) <= bound);
+    }
+  }
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(softmax_kernel)
@@ -73,29 +100,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(shows_what_is_not_finite, T, both) {
 
 // As many rows as there are lanes, and fewer: what is computed of them at once is what each gives by itself.
 BOOST_AUTO_TEST_CASE_TEMPLATE(takes_short_rows_at_once, T, both) {
-  constexpr std::size_t classes = kernels::lanes<T> - 1;
-  for (std::size_t rows = 1; rows <= kernels::lanes<T>; ++rows) {
-    std::minstd_rand draw{static_cast<unsigned>(rows)};
-    std::vector<T> x(rows * classes), y(x.size() + 1, T(7)), alone(classes);
-    for (T& v : x) v = static_cast<T>(draw() % 2001) / 100 - 10;
-    kernels::softmax_block<T> block{};
-    for (std::size_t row = 0; row < rows; ++row) {
-      block.label[row] = draw() % classes;
-      block.total[row] = static_cast<T>(row + 1);
-      block.less[row] = T(0.25);
-    }
-    kernels::softmax_of_rows<classes>(rows, x.data(), y.data(), block);
-    BOOST_TEST(y.back() == T(7));
-    for (std::size_t row = 0; row < rows; ++row) {
-      auto const found = kernels::softmax<classes>(x.data() + row * classes, alone.data(), block.total[row],
-                                                   block.label[row], block.less[row]);
-      BOOST_TEST(block.largest[row] == found.largest);
-      T const bound = 8 * std::numeric_limits<T>::epsilon() * block.total[row];
-      BOOST_TEST(std::abs(block.sum[row] - found.sum) <= bound * found.sum);
-      for (std::size_t k = 0; k < classes; ++k)
-        BOOST_TEST(std::abs(y[row * classes + k] - alone[k]) <= bound);
-    }
-  }
+  [&]<std::size_t... Fewer>(std::index_sequence<Fewer...>) { (compare_with_rows_alone<T, Fewer + 1>(), ...); }
+  (std::make_index_sequence<kernels::short_row>{});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

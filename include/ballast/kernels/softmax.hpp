@@ -79,41 +79,59 @@ template <std::size_t N, class T>
 
 }  // namespace detail
 
-/// Rows of N numbers that are computed at once where a row does not fill a register: as many as it has lanes.
+/// Rows of N numbers that are computed at once where they are short: as many as a register has lanes.
 template <std::size_t N, class T>
-inline constexpr std::size_t softmax_rows = N < lanes<T> ? lanes<T> : 0;
+inline constexpr std::size_t softmax_rows = N <= short_row ? lanes<T> : 0;
 
 /// What is wanted of as many rows: y_k = total e^x_k / (sum of e^x_j), less something at the label.
 template <class T>
 struct softmax_block {
   T total[lanes<T>], less[lanes<T>], largest[lanes<T>], sum[lanes<T>];
-  std::size_t label[lanes<T>];
+  typename math::format<T>::integer label[lanes<T>];
 };
 
-/// Softmax of up to that many rows, row after row: the rows become lanes, and lanes rows again.
+/// Softmax of up to that many rows, row after row: the rows become lanes, and lanes rows again. Column k is a
+/// register, which is row k % lanes of square k / lanes.
 template <std::size_t N, class T>
 [[gnu::noinline]] inline void softmax_of_rows(std::size_t rows, T const* x, T* y, softmax_block<T>& block) {
-  constexpr std::size_t n = lanes<T>;
-  simd<T> e[n];
+  constexpr std::size_t n = lanes<T>, squares = detail::held<N, T>::count, last = detail::held<N, T>::last;
+  simd<T> e[squares][n];
+#pragma GCC unroll 4
+  for (std::size_t s = 0; s < squares; ++s) {
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < n; ++r) e[r] = r < rows ? load_first(x + r * N, N) : simd<T>{};
-  transpose<T>(e);
-  pack<T> top = e[0], sum = T(0);
-#pragma GCC unroll 16
-  for (std::size_t k = 1; k < N; ++k) top = math::max(pack<T>{e[k]}, top);
-#pragma GCC unroll 16
-  for (std::size_t k = 0; k < N; ++k) {
-    pack<T> const power = math::exp(e[k] - top);
-    sum = sum + power;
-    e[k] = power.v;
+    for (std::size_t r = 0; r < n; ++r)
+      e[s][r] = r >= rows                      ? simd<T>{}
+                : s + 1 < squares || last == n ? load(x + r * N + s * n)
+                                               : load_first(x + r * N + s * n, last);
+    transpose<T>(e[s]);
   }
-  simd<T> const factor = load(block.total) / sum.v;
+  auto const each_column = [&](auto const& f) {
 #pragma GCC unroll 16
-  for (std::size_t k = 0; k < N; ++k) e[k] *= factor;
-  transpose<T>(e);
+    for (std::size_t k = 0; k < N; ++k) f(k, e[k / n][k % n]);
+  };
+  pack<T> top = e[0][0], sum = T(0);
+  each_column([&](std::size_t, simd<T> const& v) { top = math::max(pack<T>{v}, top); });
+  each_column([&](std::size_t, simd<T>& v) {
+    v = math::exp(v - top).v;
+    sum = sum + v;
+  });
+  auto const labels = load(block.label);
+  simd<T> const factor = load(block.total) / sum.v, less = load(block.less);
+  each_column([&](std::size_t k, simd<T>& v) {
+    v = v * factor - (labels == static_cast<typename math::format<T>::integer>(k) ? less : simd<T>{});
+  });
+#pragma GCC unroll 4
+  for (std::size_t s = 0; s < squares; ++s) {
+    transpose<T>(e[s]);
 #pragma GCC unroll 16
-  for (std::size_t r = 0; r < n; ++r)
-    if (r < rows) store_first(y + r * N, e[r] - detail::one_hot(block.label[r], block.less[r]), N);
+    for (std::size_t r = 0; r < n; ++r)
+      if (r >= rows)
+        continue;
+      else if (s + 1 < squares || last == n)
+        store(y + r * N + s * n, e[s][r]);
+      else
+        store_first(y + r * N + s * n, e[s][r], last);
+  }
   store(block.largest, top.v);
   store(block.sum, sum.v);
 }

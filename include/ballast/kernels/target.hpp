@@ -62,6 +62,9 @@ constexpr std::size_t tile_rows(std::size_t vectors) {
   return std::min<std::size_t>(8, (target::registers - vectors - 1) / vectors);
 }
 
+/// The longest rows of which a register takes a number each, so that several are computed at once.
+inline constexpr std::size_t short_row = 15;
+
 /// Numbers that stay in the nearest cache beside what else a kernel reads.
 inline constexpr std::size_t near_numbers = 6144;
 

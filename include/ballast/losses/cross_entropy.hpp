@@ -68,8 +68,8 @@ struct cross_entropy {
     kernels::softmax_block<T> block{};
     for (std::size_t row = 0; row < rows; ++row) {
       bool const counted = counts(row);
-      block.label[row] = counted ? static_cast<std::size_t>(label[row]) : 0;
-      double const wanted = counted ? detail::class_weight(*this, block.label[row]) : 0;
+      block.label[row] = counted ? label[row] : 0;
+      double const wanted = counted ? detail::class_weight(*this, static_cast<std::size_t>(label[row])) : 0;
       block.total[row] = block.less[row] = share * static_cast<T>(wanted);
     }
     kernels::softmax_of_rows<N>(rows, y, dy, block);
@@ -79,7 +79,7 @@ struct cross_entropy {
         for (std::size_t k = 0; k < N; ++k) dy[row * N + k] = 0;
         continue;
       }
-      std::size_t const k = block.label[row];
+      auto const k = static_cast<std::size_t>(label[row]);
       double const wanted = detail::class_weight(*this, k);
       loss += wanted * static_cast<double>(block.largest[row] - y[row * N + k]);
       if (wanted != 0) logarithms.add(wanted, block.sum[row]);
