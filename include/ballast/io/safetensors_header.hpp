@@ -10,6 +10,7 @@
 #include <rapidjson/reader.h>
 
 #include <charconv>
+#include <concepts>
 #include <cstddef>
 #include <map>
 #include <set>
@@ -39,10 +40,14 @@ struct safetensors_header {
   std::map<std::string, std::string> metadata;
 };
 
+// What follows are templates, so that a program that neither loads nor saves does not compile them.
+
 /// Listens to the JSON parser, which names its functions, and refuses the first piece out of place.
-class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, header_listener> {
+template <class Text>
+class basic_header_listener
+    : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, basic_header_listener<Text>> {
  public:
-  explicit header_listener(std::string const& path) : path_(path) {}
+  explicit basic_header_listener(Text const& path) : path_(path) {}
 
   safetensors_header take() { return std::move(header_); }
 
@@ -55,7 +60,7 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
   }
 
   bool Key(char const* text, rapidjson::SizeType size, bool) {
-    std::string& key = open_objects_.size() == 1 ? name_ : field_;
+    Text& key = open_objects_.size() == 1 ? name_ : field_;
     key.assign(text, size);
     if (!open_objects_.back().insert(key).second) fail("is there twice");
     if (in_tensor() && key != "dtype" && key != "shape" && key != "data_offsets")
@@ -65,7 +70,7 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
 
   bool String(char const* text, rapidjson::SizeType size, bool) {
     if (in_metadata())
-      header_.metadata.emplace(field_, std::string(text, size));
+      header_.metadata.emplace(field_, Text(text, size));
     else if (in_tensor() && field_ == "dtype")
       set_data_type({text, size});
     else
@@ -83,7 +88,7 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
     if (!in_array_) refuse("a number");
     std::size_t number = 0;
     auto const [end, error] = std::from_chars(text, text + size, number);
-    if (error != std::errc{} || end != text + size) refuse(std::string(text, size));
+    if (error != std::errc{} || end != text + size) refuse(Text(text, size));
     header_tensor& tensor = header_.tensors.back();
     (field_ == "shape" ? tensor.shape : tensor.offsets).push_back(number);
     return true;
@@ -101,7 +106,7 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
   }
 
   /// true, false and null
-  bool Default() { refuse("true, false or null"); }
+  bool Default() { return refuse("true, false or null"), false; }
 
  private:
   bool in_metadata() const { return open_objects_.size() == 2 && name_ == metadata_name; }
@@ -109,8 +114,7 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
 
   void set_data_type(std::string_view name) {
     auto const type = data_type_named(name);
-    if (!type)
-      fail("is unknown", "F32, F64, F16, BF16, BOOL, or I or U with 8, 16, 32 or 64", std::string(name));
+    if (!type) fail("is unknown", "F32, F64, F16, BF16, BOOL, or I or U with 8, 16, 32 or 64", Text(name));
     header_.tensors.back().dtype = *type;
   }
 
@@ -121,7 +125,7 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
     if (offsets != 2) fail("has a wrong number of data_offsets", "2", std::to_string(offsets));
   }
 
-  [[noreturn]] void refuse(std::string const& found) const {
+  [[noreturn]] void refuse(Text const& found) const {
     char const* const wanted = open_objects_.size() < 2             ? "an object"
                                : in_metadata() || field_ == "dtype" ? "text"
                                : in_array_                          ? "a whole number, at most 64 bits"
@@ -129,23 +133,24 @@ class header_listener : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, h
     fail("is of the wrong kind", wanted, found);
   }
 
-  [[noreturn]] void fail(std::string const& problem, std::string const& wanted = {},
-                         std::string const& found = {}) const {
-    std::string const key = open_objects_.empty() ? "header" : field_.empty() ? name_ : name_ + ": " + field_;
+  [[noreturn]] void fail(Text const& problem, Text const& wanted = {}, Text const& found = {}) const {
+    Text const key = open_objects_.empty() ? "header" : field_.empty() ? name_ : name_ + ": " + field_;
     throw file_error{path_, {.key = key, .problem = problem, .wanted = wanted, .found = found}};
   }
 
-  std::string const& path_;
+  Text const& path_;
   safetensors_header header_;
-  std::vector<std::set<std::string>> open_objects_;  // the keys of each
-  std::string name_, field_;                         // the last key of the outer and the inner object
+  std::vector<std::set<Text>> open_objects_;  // the keys of each
+  Text name_, field_;                         // the last key of the outer and the inner object
   bool in_array_ = false;
 };
+using header_listener = basic_header_listener<std::string>;
 
-/// What a listener makes of JSON. Parsed in place, on a copy: elsewhere RapidJSON 1.1.0 keeps strings on a stack whose first push adds to a
-/// null pointer. Zeros follow the text because at a damaged UTF-8 sequence it looks three bytes ahead.
+/// What a listener makes of JSON. Parsed in place, on a copy: elsewhere RapidJSON 1.1.0 keeps strings on a stack whose
+/// first push adds to a null pointer. Zeros follow the text because at a damaged UTF-8 sequence it looks three bytes
+/// ahead. (The type that this returns is not deduced: every program would compile the parser for it.)
 template <class Listener>
-auto parse(std::string const& path, std::string_view text) {
+safetensors_header parse(std::string const& path, std::string_view text) {
   std::string copy = std::string(text) + std::string(3, '\0');
   Listener listener{path};
   rapidjson::InsituStringStream stream(copy.data());
@@ -169,19 +174,22 @@ inline std::string json(std::span<std::size_t const> numbers) {
   return "[" + list + "]";
 }
 
-inline std::string json(header_tensor const& tensor) {
+template <std::same_as<header_tensor> Tensor>
+std::string json(Tensor const& tensor) {
   return "{\"dtype\": " + json(name_of(tensor.dtype)) + ", \"shape\": " + json(tensor.shape) +
          ", \"data_offsets\": " + json(tensor.offsets) + "}";
 }
 
-inline std::string json(std::map<std::string, std::string> const& metadata) {
-  std::string members;
+template <class Text>
+Text json(std::map<Text, Text> const& metadata) {
+  Text members;
   for (auto const& [key, value] : metadata)
     members += (members.empty() ? "" : ", ") + json(key) + ": " + json(value);
   return "{" + members + "}";
 }
 
-inline std::string json(safetensors_header const& header) {
+template <std::same_as<safetensors_header> Header>
+std::string json(Header const& header) {
   std::string members;
   if (!header.metadata.empty()) members = json(metadata_name) + ": " + json(header.metadata);
   for (header_tensor const& tensor : header.tensors)
