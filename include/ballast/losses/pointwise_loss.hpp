@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace ballast::detail {
 
@@ -36,7 +37,10 @@ struct pointwise_loss {
   static constexpr status check(Loss const& loss, std::size_t rows, target const* wanted) {
     if constexpr (requires { loss.check(); })
       if (status const usable = loss.check(); !usable) return usable;
-    for (std::size_t i = 0; i < rows * targets; ++i)
+    // They are counted to the end: a loop without a way out takes several at once.
+    std::uint32_t wrong = 0;
+    for (std::size_t i = 0; i < rows * targets; ++i) wrong += loss.fault(wanted[i]).empty() ? 0u : 1u;
+    for (std::size_t i = 0; wrong > 0 && i < rows * targets; ++i)
       if (auto const fault = loss.fault(wanted[i]); !fault.empty()) return {fault, i / targets};
     return {};
   }
