@@ -50,6 +50,10 @@ inline constexpr std::size_t widest_tile = target::registers >= 32 ? 4 : 2;
 /// Registers of a tile of one row: its sums leave room for as many others.
 inline constexpr std::size_t row_tile_vectors = target::registers / 2;
 
+/// Rows of the second factor that several such tiles take before any takes more: memory is fetched ahead where it is
+/// read in its order.
+inline constexpr std::size_t rows_in_order = 16;
+
 /// Registers of such a tile where the compiler knows all sizes: as many sums as hide the latency of a multiply-add.
 inline constexpr std::size_t row_vectors = 8;
 
