@@ -80,7 +80,7 @@ constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inn
 
 /// Sets of sums of a tile of one row, some registers wide, so that enough of them do not wait for each other.
 constexpr std::size_t row_chains(std::size_t registers) {
-  return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
+  return std::clamp<std::size_t>((target::registers / 2 + registers - 1) / registers, 1, 8);
 }
 
 /// Rows of a matrix that one turn of a loop takes, in whole rounds of some: where there are enough, as many as make
