@@ -28,7 +28,7 @@ template <class Math = math::accurate, std::floating_point T>
 
 namespace detail {
 
-/// The fractions |u x| P(t) / Q(t) with t = (u x)^2, for a power of two u, and where they end.
+/// The fractions |u x| P(t) / Q(t) with t = (u x)^2, for a power of two u, and where they end; above is s u P.
 template <class Math>
 struct tanh_fraction;
 
@@ -36,13 +36,15 @@ struct tanh_fraction;
 template <>
 struct tanh_fraction<math::accurate> {
   static constexpr float end = 9.01f;
-  float u2, u4 = u2 * u2, u6 = u4 * u2, u8 = u4 * u4;
+  float su, u2, u4 = u2 * u2, u6 = u4 * u2, u8 = u4 * u4;
 
   [[gnu::always_inline]] simd<float> above(simd<float> const& t) const {
-    return (((t * (u8 * 1.333560067e-08f) + u6 * 2.059537672e-05f) * t + u4 * 3.494757486e-03f) * t +
-            u2 * 1.338032714e-01f) *
+    return (((t * (su * u8 * 1.333560067e-08f) + su * u6 * 2.059537672e-05f) * t +
+             su * u4 * 3.494757486e-03f) *
+                t +
+            su * u2 * 1.338032714e-01f) *
                t +
-           1.0f;
+           su;
   }
   [[gnu::always_inline]] simd<float> below(simd<float> const& t) const {
     return (((t * (u8 * 7.768772117e-07f) + u6 * 3.284274768e-04f) * t + u4 * 2.587382476e-02f) * t +
@@ -56,29 +58,29 @@ struct tanh_fraction<math::accurate> {
 template <>
 struct tanh_fraction<math::fast> {
   static constexpr float end = 5.2f;
-  float u2, u4 = u2 * u2;
+  float su, u2, u4 = u2 * u2;
 
   [[gnu::always_inline]] simd<float> above(simd<float> const& t) const {
-    return (t * (u4 * 6.516028173e-04f) + u2 * 0.1017961412f) * t + 0.9999355859f;
+    return (t * (su * u4 * 6.516028173e-04f) + su * u2 * 0.1017961412f) * t + su * 0.9999355859f;
   }
   [[gnu::always_inline]] simd<float> below(simd<float> const& t) const {
     return (t * (u4 * 0.01263035092f) + u2 * 0.4347458223f) * t + 1.0f;
   }
 };
 
-/// tanh(u x) for a power of two u, with the sign of x.
+/// s tanh(u x) for powers of two, with the sign of x.
 ///
-/// Accuracy  6 ulp, by math::fast 6.6e-5 of the value; never beyond 1
+/// Accuracy  6 ulp, by math::fast 6.6e-5 of the value; never beyond s
 template <class Math>
-[[gnu::always_inline]] inline simd<float> tanh_of_multiple(float u, simd<float> const& x) {
+[[gnu::always_inline]] inline simd<float> tanh_of_multiple(float s, float u, simd<float> const& x) {
   using integers = simd<std::int32_t>;
   using format = math::format<float>;
-  tanh_fraction<Math> const fraction{u * u};
+  tanh_fraction<Math> const fraction{s * u, u * u};
   integers const bits = (integers)x, size = bits & format::magnitude_mask;
+  integers const sign_or_nan = (bits & format::sign_mask) | (integers)(size > format::infinity_bits);
   simd<float> const m = smaller((simd<float>)size, simd<float>{} + fraction.end / u), t = m * m;
-  simd<float> const y = u * m * fraction.above(t) / fraction.below(t);
-  integers const value = (integers)smaller(y, simd<float>{} + 1.0f);
-  return (simd<float>)(size > format::infinity_bits ? bits : value | (bits & format::sign_mask));
+  simd<float> const y = m * fraction.above(t) / fraction.below(t);
+  return (simd<float>)((integers)smaller(y, simd<float>{} + s) | sign_or_nan);
 }
 
 template <class F>
@@ -93,12 +95,12 @@ template <class F>
 
 template <class Math = math::accurate>
 [[gnu::always_inline]] inline simd<float> tanh_of(simd<float> const& x) {
-  return detail::tanh_of_multiple<Math>(1, x);
+  return detail::tanh_of_multiple<Math>(1, 1, x);
 }
 /// (1 + tanh(x / 2)) / 2, to 2e-7 of its largest value, by math::fast to 3.3e-5.
 template <class Math = math::accurate>
 [[gnu::always_inline]] inline simd<float> sigmoid_of(simd<float> const& x) {
-  return detail::tanh_of_multiple<Math>(0.5f, x) * 0.5f + 0.5f;
+  return detail::tanh_of_multiple<Math>(0.5f, 0.5f, x) + 0.5f;
 }
 template <class = math::accurate>
 [[gnu::always_inline]] inline simd<double> tanh_of(simd<double> const& x) {
@@ -146,6 +148,7 @@ template <std::size_t N, class F, class First, class... T>
     return;
   }
   constexpr std::size_t step = lanes<std::remove_const_t<First>>, whole = N - N % step;
+#pragma GCC unroll 2
   for (std::size_t j = 0; j < whole; j += step)
     detail::units_in_registers<false>(f, step, first + j, (array + j)...);
   if constexpr (whole < N) detail::units_in_registers<true>(f, N - whole, first + whole, (array + whole)...);

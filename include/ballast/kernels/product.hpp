@@ -130,18 +130,27 @@ template <std::size_t Vectors, class T>
     product_panel<1, true>(size, j, p);
 }
 
-/// As much of a single row as is whole tiles, which read the second factor in its order in memory; returns how much.
+/// As much of a single row as is whole tiles, which read the second factor in its order in memory, where more than one
+/// tile is wide some of its rows at a time; returns how much.
 template <class T>
 [[gnu::noinline]] std::size_t product_row(product_size const& size, product_operands<T> const& p) {
   constexpr std::size_t width = row_tile_vectors * lanes<T>;
-  std::size_t j = 0;
-  for (; size.columns - j >= width; j += width) {
-    strided<T> a = p.a;
-    row_major<T> c{p.c.data + j, 0};
-    row_major<T const> start{p.start.zero ? nullptr : p.start.rows.data + j, 0};
-    product_tile<1, row_tile_vectors, false>(size.inner, 0, a, {p.b.data + j, p.b.stride}, c, start);
-  }
-  return j;
+  std::size_t const whole = size.columns - size.columns % width,
+                    most = whole > width ? rows_in_order : size.inner;
+  row_major<T const> first{p.start.zero ? nullptr : p.start.rows.data};
+  std::size_t k = 0;
+  do {
+    for (std::size_t j = 0; j < whole; j += width) {
+      strided<T> a{p.a.data + k * p.a.column, p.a.row, p.a.column};
+      row_major<T> c{p.c.data + j};
+      row_major<T const> start{first.data ? first.data + j : nullptr};
+      product_tile<1, row_tile_vectors, false>(std::min(most, size.inner - k), 0, a, p.b.from(k, j), c,
+                                               start);
+    }
+    first.data = p.c.data;
+    k += most;
+  } while (k < size.inner);
+  return whole;
 }
 
 template <class T>

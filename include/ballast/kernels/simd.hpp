@@ -130,7 +130,7 @@ template <std::size_t N, class V, class F>
     return v[0];
   else
     return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) {
-      return fold_lanes<N / 2>(f(v, __builtin_shufflevector(v, v, ((Lane + N / 2) % sizeof...(Lane))...)), f);
+      return fold_lanes<N / 2>(f(v, __builtin_shufflevector(v, v, (Lane ^ N / 2)...)), f);
     }
   (std::make_index_sequence<sizeof(V) / sizeof(v[0])>{});
 }

@@ -50,6 +50,10 @@ inline constexpr std::size_t widest_tile = target::registers >= 32 ? 4 : 2;
 /// Registers of a tile of one row: its sums leave room for as many others.
 inline constexpr std::size_t row_tile_vectors = target::registers / 2;
 
+/// Rows of the second factor that several such tiles take before any takes more: memory is fetched ahead where it is
+/// read in its order.
+inline constexpr std::size_t rows_in_order = 16;
+
 /// Registers of such a tile where the compiler knows all sizes: as many sums as hide the latency of a multiply-add.
 inline constexpr std::size_t row_vectors = 8;
 
@@ -79,7 +83,7 @@ constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inn
 
 /// Sets of sums of a tile of one row, some registers wide, so that enough of them do not wait for each other.
 constexpr std::size_t row_chains(std::size_t registers) {
-  return std::clamp<std::size_t>(target::registers / 2 / registers, 1, 8);
+  return std::clamp<std::size_t>((target::registers / 2 + registers - 1) / registers, 1, 8);
 }
 
 /// Rows of a matrix that one turn of a loop takes, in whole rounds of some: where there are enough, as many as make

@@ -95,21 +95,13 @@ struct conv1d {
     static constexpr std::size_t scratch = padded + (Call::traced ? weights : 0);
 
     template <class Call, class T>
-    static constexpr void forward(Call const& c, memory<T> const& m, T const* x, T* y) {
+    [[gnu::always_inline]] static constexpr void forward(Call const& c, memory<T> const& m, T const* x,
+                                                         T* y) {
       static_assert(settings.causal || Taps == 1 || !Call::continued,
                     "ballast::conv1d: a step sees others that are not there yet, or no more; make it causal");
       if constexpr (Call::capacity == 1 && !Call::traced && Call::continued && ring > 0)
         if (m.state) return step(m, x, y);
-      for (std::size_t row = 0; row < c.rows; ++row, y += output::size) {
-        std::size_t const valid = c.length(row, In::positions) * features;
-        T* const state = m.state && carried > 0 ? m.state + row * carried : nullptr;
-        T const* const inputs = pad(x + row * In::size, valid, static_cast<T const*>(state), m.scratch);
-        if constexpr (Call::traced) std::copy_n(inputs, carried, m.trace + row * carried);
-        products::multiply(m.parameters, has_bias ? m.parameters + weights : nullptr, inputs, y);
-        if (!state) continue;
-        std::copy_n(inputs + valid, carried, state);
-        kernels::flush(carried, state);
-      }
+      forward_rows(c, m, x, y);
     }
 
     template <class Call, class T>
@@ -171,16 +163,31 @@ struct conv1d {
     }
 
    private:
+    template <class Call, class T>
+    static constexpr void forward_rows(Call const& c, memory<T> const& m, T const* x, T* y) {
+      for (std::size_t row = 0; row < c.rows; ++row, y += output::size) {
+        std::size_t const valid = c.length(row, In::positions) * features;
+        T* const state = m.state && carried > 0 ? m.state + row * carried : nullptr;
+        T const* const inputs = pad(x + row * In::size, valid, static_cast<T const*>(state), m.scratch);
+        if constexpr (Call::traced) std::copy_n(inputs, carried, m.trace + row * carried);
+        products::multiply(m.parameters, has_bias ? m.parameters + weights : nullptr, inputs, y);
+        if (!state) continue;
+        std::copy_n(inputs + valid, carried, state);
+        kernels::flush(carried, state);
+      }
+    }
+
     /// A step of a stream, whose state is a ring written twice over, so that the inputs before a step always lie
     /// in order; the last number says where the oldest is.
     template <class T>
-    static constexpr void step(memory<T> const& m, T const* x, T* y) {
-      auto const oldest = static_cast<std::size_t>(m.state[2 * carried]);
-      T *const once = m.state + oldest * features, *const again = once + carried;
-      products::multiply_step(m.parameters, has_bias ? m.parameters + weights : nullptr,
-                              static_cast<T const*>(once), x, y);
+    [[gnu::always_inline]] static constexpr void step(memory<T> const& m, T const* x, T* y) {
+      auto const oldest = static_cast<std::ptrdiff_t>(m.state[2 * carried]);
+      T *const once = m.state + oldest * std::ptrdiff_t{features}, *const again = once + carried;
+      products::multiply_earlier(m.parameters, has_bias ? m.parameters + weights : nullptr,
+                                 static_cast<T const*>(once), y);
       for (std::size_t i = 0; i < features; ++i) once[i] = again[i] = kernels::silenced(x[i]);
-      m.state[2 * carried] = static_cast<T>(oldest + 1 < context ? oldest + 1 : 0);
+      m.state[2 * carried] = static_cast<T>(oldest + 1 < std::ptrdiff_t{context} ? oldest + 1 : 0);
+      products::add_last(m.parameters, x, y);
     }
 
     /// The valid inputs of a row with what stands before and after them; x itself where that is nothing.

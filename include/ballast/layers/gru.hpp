@@ -21,8 +21,8 @@ struct gru_cell {
 
   /// The memo is U h + b' of n.
   template <class Math, class T>
-  static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before, cell_states<T> after,
-                                T* memo) {
+  [[gnu::always_inline]] static constexpr void forward(T* gate, T const* state_sum, cell_states<T> before,
+                                                       cell_states<T> after, T* memo) {
     auto const unit = [](auto& r, auto& z, auto& n, auto const& of_r, auto const& of_z, auto const& of_n,
                          auto const& h, auto& kept, auto& new_h) {
       r = kernels::sigmoid_of<Math>(r + of_r);

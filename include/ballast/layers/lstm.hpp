@@ -20,7 +20,8 @@ struct lstm_cell {
   static constexpr flow::lstm_flow flow() { return {}; }
 
   template <class Math, class T>
-  static constexpr void forward(T* gate, T const*, cell_states<T> before, cell_states<T> after, T* squashed) {
+  [[gnu::always_inline]] static constexpr void forward(T* gate, T const*, cell_states<T> before,
+                                                       cell_states<T> after, T* squashed) {
     T *const i = gate, *const f = i + Hidden, *const g = f + Hidden, *const o = g + Hidden;
     auto const unit = [](auto& in, auto& forget, auto& new_part, auto& out, auto const& c, auto& new_c,
                          auto& tanh_c, auto& h) {

@@ -43,16 +43,20 @@ struct taps {
     });
   }
 
-  /// The same for one step x that goes on from the inputs before it.
+  /// The same for one step, in two parts: what the inputs before it give, and then what its own, x, adds.
   template <class T>
-  static constexpr void multiply_step(T const* weight, T const* bias, T const* before, T const* x, T* y) {
+  [[gnu::always_inline]] static constexpr void multiply_earlier(T const* weight, T const* bias,
+                                                                T const* before, T* y) {
     if (!bias) std::fill_n(y, Channels, T(0));
     T const* start = bias ? bias : y;
-    constexpr std::size_t earlier = Time.taps - 1, together = joined > 1 ? earlier : 1;
-    for (std::size_t tap = 0; tap < earlier; tap += together, start = y)
+    constexpr std::size_t together = joined > 1 ? last : 1;
+    for (std::size_t tap = 0; tap < last; tap += together, start = y)
       kernels::multiply_row<T, together * Features, Channels, column_step>(
           before + at_input(tap, 0), {weight + at_weight(tap, 0), Channels}, start, y);
-    kernels::multiply_row<T, Features, Channels>(x, {weight + at_weight(earlier, 0), Channels}, start, y);
+  }
+  template <class T>
+  [[gnu::always_inline]] static constexpr void add_last(T const* weight, T const* x, T* y) {
+    kernels::multiply_row<T, Features, Channels>(x, {weight + at_weight(last, 0), Channels}, y, y);
   }
   static constexpr bool one_step = Time.input == 1 && Time.before > 0 && Groups == 1;
 
@@ -106,7 +110,7 @@ struct taps {
   }
 
  private:
-  static constexpr std::size_t steps = Time.output();
+  static constexpr std::size_t steps = Time.output(), last = Time.taps - 1;
   // A group for each channel leaves of its matrix one number.
   static constexpr bool diagonal = seen == 1 && shared == 1 && Groups > 1;
   // From one output to the next, and from one input of a tap to the next. Taps whose inputs follow at the
