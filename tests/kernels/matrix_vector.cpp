@@ -70,6 +70,10 @@ BOOST_AUTO_TEST_CASE(a_row_of_any_width_is_multiplied) {
   BOOST_TEST((worst_of_widths<float, 23, 1>(widths)) <= 12.0);
   BOOST_TEST((worst_of_widths<double, 23, 1>(widths)) <= 12.0);
   BOOST_TEST((worst_of_widths<float, 9, 4>(widths)) <= 6.0);
+  constexpr std::size_t lanes = kernels::lanes<float>;  // and tiles that leave few registers
+  BOOST_TEST((worst_error<float, 23, 5 * lanes, 1>()) <= 12.0);
+  BOOST_TEST((worst_error<float, 23, 6 * lanes, 1>()) <= 12.0);
+  BOOST_TEST((worst_error<float, 23, 7 * lanes + 1, 1>()) <= 12.0);
   BOOST_TEST((worst_error<float, 64, 192, 1>()) <= 24.0);
   BOOST_TEST((worst_error<float, 75, 64, 2>()) <= 24.0);  // rounds of a long stride, and a rest
 }

@@ -24,6 +24,12 @@ struct numbers_of {
   typedef T anywhere [[gnu::vector_size(N * sizeof(T)), gnu::aligned(alignof(T)), gnu::may_alias]];
 };
 
+/// n, of which the compiler learns no more: a loop of so many long turns stays a loop.
+[[gnu::always_inline]] inline std::size_t of_unknown_value(std::size_t n) {
+  asm("" : "+r"(n));
+  return n;
+}
+
 /// What the first Rows rows of x a add to the sums, by turns to each set of them.
 template <std::size_t Rows, std::size_t Step, class T, class Read, class V, std::size_t Sums,
           std::size_t Vectors>
@@ -54,8 +60,9 @@ template <std::size_t Inner, std::size_t Step, std::size_t Columns, std::size_t 
 #pragma GCC unroll 8
   for (std::size_t v = 0; v < Vectors; ++v) sum[0][v] = at(start, v);
   if constexpr (at_once > chains) {
+    std::size_t const untold = of_unknown_value(turns);
 #pragma GCC unroll 1
-    for (std::size_t i = 0; i < turns; ++i, x += at_once * Step, a = a.from(at_once, 0))
+    for (std::size_t i = 0; i < untold; ++i, x += at_once * Step, a = a.from(at_once, 0))
       add_rows<at_once, Step>(x, a, at, sum);
   } else {
 #pragma GCC unroll 4
