@@ -10,11 +10,11 @@ namespace {
 
 using namespace hand;
 
-template <class Net, class>
+template <class Net, std::size_t Rows, class>
 struct layers_of;
-template <class Net, std::size_t... K>
-struct layers_of<Net, std::index_sequence<K...>> {
-  using type = std::tuple<dense<Net::in(K), Net::out(K)>...>;
+template <class Net, std::size_t Rows, std::size_t... K>
+struct layers_of<Net, Rows, std::index_sequence<K...>> {
+  using type = std::tuple<dense<Net::in(K), Net::out(K), Rows>...>;
 };
 
 /// The layers of a network and the activations between them: h[k] feeds layer k.
@@ -25,7 +25,7 @@ struct program {
     for (std::size_t k = 0; k < layers; ++k) width = std::max(width, padded(Net::out(k)));
     return width;
   }();
-  typename layers_of<Net, std::make_index_sequence<layers>>::type layer;
+  typename layers_of<Net, Rows, std::make_index_sequence<layers>>::type layer;
   alignas(64) float h[layers][Rows * widest] = {};
   alignas(64) float gradient[2][Rows * widest] = {};
 
@@ -47,16 +47,16 @@ struct program {
 
 // One function a layer shape, not inlined into one another: see the compile times of the alternative.
 
-template <std::size_t Rows, class After, std::size_t In, std::size_t Out>
-[[gnu::noinline]] void run_forward(dense<In, Out> const& d, float const* x, std::size_t stride, float* y,
-                                   After after) {
-  d.template forward<Rows>(x, stride, y, after);
+template <class After, std::size_t In, std::size_t Out, std::size_t Rows>
+[[gnu::noinline]] void run_forward(dense<In, Out, Rows> const& d, float const* x, std::size_t stride,
+                                   float* y, After after) {
+  d.forward(x, stride, y, after);
 }
-template <std::size_t Rows, class Through, std::size_t In, std::size_t Out>
-[[gnu::noinline]] void run_backward(dense<In, Out>& d, float const* x, std::size_t stride, float const* dy,
-                                    float* dx, float rate, Through through_x) {
-  if (dx) d.template backward<Rows>(dy, dx, through_x);
-  d.template update<Rows>(x, stride, dy, rate);
+template <class Through, std::size_t In, std::size_t Out, std::size_t Rows>
+[[gnu::noinline]] void run_backward(dense<In, Out, Rows>& d, float const* x, std::size_t stride,
+                                    float const* dy, float* dx, float rate, Through through_x) {
+  if (dx) d.backward(dy, dx, through_x);
+  d.update(x, stride, dy, rate);
 }
 
 template <class Net, std::size_t Rows>
@@ -77,10 +77,10 @@ struct mlp_program : program<Net, Rows> {
         return K == last ? v : apply<Net::hidden>(v);
       };
       if constexpr (Rows == 1)
-        std::get<K>(this->layer).template forward<1>(input<K>(x), stride<K>, this->h[K], after);
+        std::get<K>(this->layer).forward(input<K>(x), stride<K>, this->h[K], after);
       else
-        run_forward<Rows>(std::get<K>(this->layer), input<K>(x), stride<K>, this->h[K],
-                          std::conditional_t<K == last, plain, activated>{});
+        run_forward(std::get<K>(this->layer), input<K>(x), stride<K>, this->h[K],
+                    std::conditional_t<K == last, plain, activated>{});
     });
     return this->h[last];
   }
@@ -104,10 +104,10 @@ struct mlp_program : program<Net, Rows> {
       float* const dy = this->gradient[K % 2];
       float* const dx = K == 0 ? nullptr : this->gradient[(K + 1) % 2];
       if constexpr (K == 0)
-        std::get<0>(this->layer).template update<Rows>(x, Net::inputs, dy, rate);
+        std::get<0>(this->layer).update(x, Net::inputs, dy, rate);
       else
-        run_backward<Rows>(std::get<K>(this->layer), input<K>(x), stride<K>, dy, dx, rate,
-                           below{input<K>(x), stride<K>});
+        run_backward(std::get<K>(this->layer), input<K>(x), stride<K>, dy, dx, rate,
+                     below{input<K>(x), stride<K>});
     });
   }
 };
@@ -142,31 +142,31 @@ struct residual_program : program<Net, Rows> {
   }
   float const* forward(float const* x) {
     [&]<std::size_t... B>(std::index_sequence<B...>) {
-      ((run_forward<Rows>(std::get<2 * B>(this->layer), block_input<B>(x), width, this->h[2 * B], relu{}),
-        run_forward<Rows>(std::get<2 * B + 1>(this->layer), this->h[2 * B], width, this->h[2 * B + 1],
-                          add{block_input<B>(x)})),
+      ((run_forward(std::get<2 * B>(this->layer), block_input<B>(x), width, this->h[2 * B], relu{}),
+        run_forward(std::get<2 * B + 1>(this->layer), this->h[2 * B], width, this->h[2 * B + 1],
+                    add{block_input<B>(x)})),
        ...);
     }
     (std::make_index_sequence<blocks>{});
-    run_forward<Rows>(std::get<last>(this->layer), block_input<blocks>(x), width, this->h[last], unchanged);
+    run_forward(std::get<last>(this->layer), block_input<blocks>(x), width, this->h[last], unchanged);
     return this->h[last];
   }
   void backward(float const* x, float rate) {
     alignas(64) static float inner[Rows * width];
     float *dy = this->gradient[0], *dx = this->gradient[1];
-    run_backward<Rows>(std::get<last>(this->layer), block_input<blocks>(x), width, dy, dx, rate, unchanged);
+    run_backward(std::get<last>(this->layer), block_input<blocks>(x), width, dy, dx, rate, unchanged);
     [&]<std::size_t... FromEnd>(std::index_sequence<FromEnd...>) {
       (
           [&] {
             constexpr std::size_t B = blocks - 1 - FromEnd;
             std::swap(dy, dx);
-            run_backward<Rows>(std::get<2 * B + 1>(this->layer), this->h[2 * B], width, dy, inner, rate,
-                               below{this->h[2 * B]});
+            run_backward(std::get<2 * B + 1>(this->layer), this->h[2 * B], width, dy, inner, rate,
+                         below{this->h[2 * B]});
             if constexpr (B == 0)
-              std::get<0>(this->layer).template update<Rows>(x, width, inner, rate);
+              std::get<0>(this->layer).update(x, width, inner, rate);
             else
-              run_backward<Rows>(std::get<2 * B>(this->layer), block_input<B>(x), width, inner, dx, rate,
-                                 add_to{dy});
+              run_backward(std::get<2 * B>(this->layer), block_input<B>(x), width, inner, dx, rate,
+                           add_to{dy});
           }(),
           ...);
     }
@@ -255,8 +255,9 @@ class product_by_hand : public bench::contender {
   explicit product_by_hand(float) {}
   void run(std::size_t times) override {
     constexpr std::size_t m = Task::m, k = Task::k, n = Task::n;
+    using factor = std::conditional_t<has_wide_rows<n>, copied<k, n>, in_rows<n>>;
     for (std::size_t t = 0; t < times; ++t) {
-      multiply<m, k, n>(a_.data(), k, 1, b_.data(),
+      multiply<m, k, n>(a_.data(), k, 1, factor{b_.data()},
                         [&](std::size_t i, std::size_t j, vector v) { store(c_.data() + i * n + j, v); });
       bench::touch(c_.data());
     }

@@ -9,27 +9,29 @@ namespace hand {
 
 using bench::activation;
 
-/// A dense layer of fixed size, its weight stored inputs x outputs, the outputs padded to whole vectors.
-template <std::size_t In, std::size_t Out>
+/// A dense layer of fixed size, its weight stored inputs x outputs, the outputs padded to whole vectors: row after row,
+/// or where rows are wide and of a batch, in panels.
+template <std::size_t In, std::size_t Out, std::size_t Rows>
 struct dense {
   static constexpr std::size_t inputs = In, outputs = Out, width = padded(Out);
+  using layout = std::conditional_t<(Rows > 1 && has_wide_rows<width>), in_panels<In, width>, in_rows<width>>;
   alignas(64) float weight[In * width] = {};
   alignas(64) float bias[width] = {};
 
   void load_from(bench::affine const& from) {
     for (std::size_t o = 0; o < Out; ++o) {
-      for (std::size_t i = 0; i < In; ++i) weight[i * width + o] = from.weight[o * In + i];
+      for (std::size_t i = 0; i < In; ++i) weight[layout::place(i, o)] = from.weight[o * In + i];
       bias[o] = from.bias[o];
     }
   }
   void append_to(std::vector<float>& parameters) const {
     for (std::size_t o = 0; o < Out; ++o)
-      for (std::size_t i = 0; i < In; ++i) parameters.push_back(weight[i * width + o]);
+      for (std::size_t i = 0; i < In; ++i) parameters.push_back(weight[layout::place(i, o)]);
     parameters.insert(parameters.end(), bias, bias + Out);
   }
 
-  /// y = after(x W + b), for Rows rows; after(row, column, vector).
-  template <std::size_t Rows, class After>
+  /// y = after(x W + b); after(row, column, vector).
+  template <class After>
   void forward(float const* x, std::size_t stride, float* y, After after) const {
     auto const finish = [&](std::size_t r, std::size_t c, vector v) {
       store(y + r * width + c, after(r, c, v + load(bias + c)));
@@ -37,32 +39,48 @@ struct dense {
     if constexpr (Rows == 1)
       multiply_row<In, width>(x, weight, [&](std::size_t c, vector v) { finish(0, c, v); });
     else
-      multiply<Rows, In, width>(x, stride, 1, weight, finish);
+      multiply<Rows, In, width>(x, stride, 1, layout{weight}, finish);
   }
 
   /// dx = after(dy W^T), before the weight moves.
-  template <std::size_t Rows, class After>
+  template <class After>
   void backward(float const* dy, float* dx, After after) const {
-    alignas(64) static float turned[width * In];
-    transpose<In, width>(weight, turned);
-    multiply<Rows, Out, In>(dy, width, 1, turned, [&](std::size_t r, std::size_t c, vector v) {
-      store(dx + r * In + c, after(r, c, v));
-    });
+    multiply<Rows, Out, In>(
+        dy, width, 1, transposed<Out, In, layout>{weight},
+        [&](std::size_t r, std::size_t c, vector v) { store(dx + r * In + c, after(r, c, v)); });
   }
 
   /// W -= rate x^T dy, b -= rate 1^T dy.
-  template <std::size_t Rows>
   void update(float const* x, std::size_t stride, float const* dy, float rate) {
-    multiply<In, Rows, width>(x, 1, stride, dy, [&](std::size_t i, std::size_t c, vector v) {
-      float* const w = weight + i * width + c;
-      store(w, load(w) - v * rate);
-    });
+    if constexpr (has_wide_rows<width>) {
+      using dy_panels = in_panels<Rows, width>;
+      alignas(64) static float copy[Rows * width];
+      for (std::size_t r = 0; r < Rows; ++r)
+        for (std::size_t c = 0; c < width; c += lanes)
+          store(copy + dy_panels::place(r, c), load(dy + r * width + c));
+      update_weight(x, stride, dy_panels{copy}, rate);
+    } else {
+      update_weight(x, stride, in_rows<width>{dy}, rate);
+    }
     for (std::size_t c = 0; c < width; c += lanes) {
       vector total = {};
 #pragma GCC unroll 8
       for (std::size_t r = 0; r < Rows; ++r) total += load(dy + r * width + c);
       store(bias + c, load(bias + c) - total * rate);
     }
+  }
+
+ private:
+  /// As many rows of W at a time as leave their columns of x near.
+  template <class Factor>
+  void update_weight(float const* x, std::size_t stride, Factor dy, float rate) {
+    constexpr std::size_t near = 2048 / Rows;
+    in_parts<In, (near < In ? near : In)>([&]<std::size_t Inputs>(std::size_t i) {
+      multiply<Inputs, Rows, width>(x + i, 1, stride, dy, [&](std::size_t r, std::size_t c, vector v) {
+        float* const w = weight + layout::place(i + r, c);
+        store(w, load(w) - v * rate);
+      });
+    });
   }
 };
 

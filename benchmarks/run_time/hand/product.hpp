@@ -6,21 +6,76 @@
 
 namespace hand {
 
-/// The best shape of a tile of accumulators for N columns of vectors and M rows: as many accumulators as hide the
-/// latency of the multiply-adds, rows that divide M where that can be had.
-struct tile {
-  std::size_t rows, vectors;
-};
-constexpr tile best_tile(std::size_t m, std::size_t n_vectors) {
-  std::size_t const wide = registers == 32 ? 4 : 2, most = registers == 32 ? 24 : 12;
+/// Columns of a tile of accumulators, in vectors, for N columns of vectors.
+constexpr std::size_t tile_vectors(std::size_t n_vectors) {
+  std::size_t const wide = registers == 32 ? 4 : 2;
   std::size_t vectors = n_vectors < wide ? n_vectors : wide;
   while (n_vectors % vectors) --vectors;
+  return vectors;
+}
+/// Its rows for M rows: as many accumulators as hide the latency of the multiply-adds, rows that divide M where that
+/// can be had.
+constexpr std::size_t tile_rows(std::size_t m, std::size_t vectors) {
+  std::size_t const most = registers == 32 ? 24 : 12;
   std::size_t rows = most / vectors;
   if (rows > 14) rows = 14;
   for (std::size_t r = rows; r * vectors >= 8; --r)
-    if (m % r == 0) return {r, vectors};
-  return {rows, vectors};
+    if (m % r == 0) return r;
+  return rows;
 }
+
+// A panel is as many columns of a second factor as a tile takes. Where a row has many of them, a panel read in place
+// meets few sets of the first cache and a page in every few rows; without gaps it streams.
+
+template <std::size_t N>
+inline constexpr std::size_t panel_width = tile_vectors(N / lanes) * lanes;
+template <std::size_t N>
+inline constexpr bool has_wide_rows = N >= 8 * panel_width<N>;
+
+/// Rows of a panel of K x N that are read by all rows of A in turn: as many as half of the first cache holds.
+template <std::size_t K, std::size_t N>
+inline constexpr std::size_t panel_depth = [] {
+  constexpr std::size_t near = (lanes == 16 ? 24 : 16) * 1024 / (4 * panel_width<N>);
+  constexpr std::size_t blocks = (K + near - 1) / near;
+  return has_wide_rows<N> && blocks > 1 ? padded((K + blocks - 1) / blocks) : K;
+}();
+
+// The second factor of a product, K x N: rows(j, k, n) is where n rows of a panel lie, from column j and row k on.
+
+/// As it is, row after row.
+template <std::size_t N>
+struct in_rows {
+  static constexpr std::size_t stride = N;
+  float const* b;
+  float const* rows(std::size_t j, std::size_t k, std::size_t) const { return b + place(k, j); }
+  static constexpr std::size_t place(std::size_t k, std::size_t j) { return k * N + j; }
+};
+/// Stored panel after panel.
+template <std::size_t K, std::size_t N>
+struct in_panels {
+  static constexpr std::size_t stride = panel_width<N>;
+  float const* b;
+  float const* rows(std::size_t j, std::size_t k, std::size_t) const { return b + j * K + k * stride; }
+  static constexpr std::size_t place(std::size_t k, std::size_t j) {
+    return j / stride * stride * K + k * stride + j % stride;
+  }
+};
+/// Copied from rows, as much as is wanted.
+template <std::size_t K, std::size_t N>
+struct copied {
+  static constexpr std::size_t stride = panel_width<N>;
+  float const* b;
+  alignas(64) mutable float panel[panel_depth<K, N> * stride];
+
+  explicit copied(float const* from) : b{from} {}
+  float const* rows(std::size_t j, std::size_t k, std::size_t n) const {
+    for (std::size_t r = 0; r < n; ++r)
+#pragma GCC unroll 4
+      for (std::size_t v = 0; v < stride; v += lanes)
+        store(panel + r * stride + v, load(b + (k + r) * N + j + v));
+    return panel;
+  }
+};
 
 /// One tile of A B, with A(i, k) = a[i arow + k acolumn]; done(i, j, sum) takes each vector of sums, of row i and
 /// columns j ....
@@ -47,21 +102,38 @@ inline __attribute__((always_inline)) void multiply_tile(float const* a, std::si
     for (std::size_t j = 0; j < Vectors; ++j) done(i, j * lanes, sums[i][j]);
 }
 
-/// A B, with A of M x K anyhow strided and B of K x N, row after row; N is whole vectors.
-template <std::size_t M, std::size_t K, std::size_t N, class Done>
-inline void multiply(float const* a, std::size_t arow, std::size_t acolumn, float const* b, Done done) {
-  constexpr tile t = best_tile(M, N / lanes);
-  constexpr std::size_t whole = M / t.rows * t.rows, rest = M - whole;
-  for (std::size_t j = 0; j < N; j += t.vectors * lanes) {
-    for (std::size_t i = 0; i < whole; i += t.rows)
-      multiply_tile<t.rows, t.vectors, K>(
-          a + i * arow, arow, acolumn, b + j, N,
-          [&](std::size_t r, std::size_t c, vector v) { done(i + r, j + c, v); });
-    if constexpr (rest > 0)
-      multiply_tile<rest, t.vectors, K>(
-          a + whole * arow, arow, acolumn, b + j, N,
-          [&](std::size_t r, std::size_t c, vector v) { done(whole + r, j + c, v); });
-  }
+/// f<Part>(first) for every whole part of N, and f<rest>(first) for what is left.
+template <std::size_t N, std::size_t Part, class F>
+inline __attribute__((always_inline)) void in_parts(F f) {
+  constexpr std::size_t rest = N % Part;
+  for (std::size_t first = 0; first < N - rest; first += Part) f.template operator()<Part>(first);
+  if constexpr (rest > 0) f.template operator()<rest>(N - rest);
+}
+
+/// A B, with A of M x K anyhow strided; N is whole vectors. As many rows of a panel as stay near are read by all rows of
+/// A in turn.
+template <std::size_t M, std::size_t K, std::size_t N, class Factor, class Done>
+inline __attribute__((always_inline)) void multiply(float const* a, std::size_t arow, std::size_t acolumn,
+                                                    Factor const& b, Done done) {
+  constexpr std::size_t width = panel_width<N>, vectors = width / lanes, height = tile_rows(M, vectors);
+  constexpr std::size_t depth = panel_depth<K, N>;
+  [[maybe_unused]] alignas(64) float partial[depth < K ? M * width : lanes];
+  for (std::size_t j = 0; j < N; j += width)
+    in_parts<K, depth>([&]<std::size_t Depth>(std::size_t k) {
+      float const* const panel = b.rows(j, k, Depth);
+      in_parts<M, height>([&]<std::size_t Rows>(std::size_t i) {
+        auto const finish = [&](std::size_t r, std::size_t c, vector v) {
+          if constexpr (depth < K) {
+            float* const sum = partial + (i + r) * width + c;
+            if (k > 0) v += load(sum);
+            if (k + Depth < K) return store(sum, v);
+          }
+          done(i + r, j + c, v);
+        };
+        multiply_tile<Rows, vectors, Depth>(a + i * arow + k * acolumn, arow, acolumn, panel, Factor::stride,
+                                            finish);
+      });
+    });
 }
 
 /// x B for one row x; the sums of even and odd k, which do not wait for each other, are added at the end.
@@ -95,19 +167,27 @@ inline void multiply_row(float const* x, float const* b, Done done) {
   }
 }
 
-/// B = A^T, where A is M x N; both are whole vectors wide.
-template <std::size_t M, std::size_t N>
-inline void transpose(float const* a, float* b) {
-  for (std::size_t i = 0; i < M; i += lanes)
-    for (std::size_t j = 0; j < N; j += lanes) {
-      vector square[lanes];
+/// B^T for a B of N columns that lies like this, a panel at a time.
+template <std::size_t K, std::size_t N, class Layout>
+struct transposed {
+  static constexpr std::size_t stride = panel_width<N>;
+  float const* b;
+  alignas(64) mutable float panel[padded(panel_depth<K, N>) * stride];
+
+  explicit transposed(float const* from) : b{from} {}
+  float const* rows(std::size_t j, std::size_t k, std::size_t n) const {
+    for (std::size_t r = 0; r < n; r += lanes)
+      for (std::size_t c = 0; c < stride; c += lanes) {
+        vector square[lanes];
 #pragma GCC unroll 16
-      for (std::size_t k = 0; k < lanes; ++k) square[k] = load(a + (i + k) * N + j);
-      transpose(square);
+        for (std::size_t i = 0; i < lanes; ++i) square[i] = load(b + Layout::place(j + c + i, k + r));
+        transpose(square);
 #pragma GCC unroll 16
-      for (std::size_t k = 0; k < lanes; ++k) store(b + (j + k) * M + i, square[k]);
-    }
-}
+        for (std::size_t i = 0; i < lanes; ++i) store(panel + (r + i) * stride + c, square[i]);
+      }
+    return panel;
+  }
+};
 
 }  // namespace hand
 
