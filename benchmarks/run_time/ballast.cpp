@@ -240,12 +240,42 @@ using plain_training = training<Task>;
 template <class Task>
 using stabilized_training = training<Task, nn::clip_by_norm<1.0>, nn::l2<1e-4>, nn::skip_nonfinite>;
 
+/// The kernel behind the dense layers.
+template <class Task>
+class multiplying : public bench::contender {
+ public:
+  explicit multiplying(float) {}
+  void run(std::size_t times) override {
+    for (std::size_t t = 0; t < times; ++t) {
+      if constexpr (nn::kernels::is_packed(size))
+        nn::kernels::packed_product<float>(size, {a_.data(), size.inner, 1}, {b_.data(), size.columns},
+                                           {c_.data(), size.columns}, {}, scratch_.data());
+      else
+        nn::kernels::product<float>(size, {a_.data(), size.inner, 1}, {b_.data(), size.columns},
+                                    {c_.data(), size.columns});
+      bench::touch(c_.data());
+    }
+  }
+  std::vector<float> answer() override { return c_; }
+
+ private:
+  static constexpr nn::kernels::product_size size{Task::m, Task::k, Task::n};
+  static constexpr std::size_t scratch = nn::kernels::packed_panel(size);
+
+  std::vector<float> a_ = bench::numbers(size.rows * size.inner, 1, 1),
+                     b_ = bench::numbers(size.inner * size.columns, 2, 1),
+                     c_ = std::vector<float>(size.rows * size.columns),
+                     scratch_ = std::vector<float>(scratch);
+};
+
 using namespace bench;
 bool const entered =
     enter<inferring, A1, A2, A3, A4>("ballast") && enter<stepping, A8>("ballast") &&
     enter<streaming, A5, A6, A7>("ballast") &&
     enter<plain_training, B1<32>, B1<64>, B2<32>, B2<64>, B3<32>, B3<64>, B4<32>, B4<64>, B5<32>, B5<64>>(
         "ballast") &&
-    enter<stabilized_training, B6<32>, B6<64>>("ballast");
+    enter<stabilized_training, B6<32>, B6<64>>("ballast") &&
+    enter<multiplying, matrix_product<32, 64, 64>, matrix_product<64, 64, 64>, matrix_product<64, 784, 256>,
+          matrix_product<128, 128, 128>, matrix_product<256, 256, 256>>("ballast");
 
 }  // namespace

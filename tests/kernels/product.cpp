@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <ballast/kernels/packed_product.hpp>
 #include <ballast/kernels/product.hpp>
 
 #include <algorithm>
@@ -29,6 +30,12 @@ static_assert(kernels::lanes<float> != 16 ||
                kernels::narrow<float>(64, 17)));
 static_assert(kernels::turned_panel({1, 64, 4}) == 0 && kernels::turned_panel({32, 1000, 4}) == 0);
 static_assert(kernels::lanes<float> != 16 || kernels::turned_panel({100, 32, 4}) == 64 * (32 + 4));
+
+// A copy is repaid by many rows, or by a few where rows are very wide; not where the factor stays near.
+static_assert(kernels::lanes<float> != 8 ||
+              (kernels::is_packed({128, 128, 128}) && kernels::is_packed({64, 784, 256}) &&
+               kernels::is_packed({32, 1024, 1024}) && !kernels::is_packed({32, 784, 256}) &&
+               !kernels::is_packed({784, 32, 256}) && !kernels::is_packed({256, 256, 64})));
 
 static_assert([] {
   std::array<float, 6> const a{1, 2, 3, 4, 5, 6};
@@ -168,6 +175,50 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(is_the_product_that_its_transpose_is, T,
       kernels::turned_product<T>(size, {a.data(), rows}, {b.data(), columns}, c.data(), scratch.data());
       BOOST_TEST(is_product<T>(size, {a.data(), 1, rows}, b, c), rows << " x " << columns);
       for (std::size_t i = rows * columns; i < c.size(); ++i) BOOST_TEST(c[i] == T(7));
+    }
+}
+
+// Every rest of rows, of columns beyond the last whole panel, and of rows of B beyond the last whole part, around
+// guards, also with an empty sum.
+BOOST_AUTO_TEST_CASE_TEMPLATE(is_a_product_of_copies_and_of_parts, T, decltype(std::tuple<float, double>{})) {
+  constexpr std::size_t panel = kernels::panel_columns, depth = kernels::panel_depth;
+  std::vector<kernels::product_size> sizes;
+  for (std::size_t const rows : {1u, 5u, 6u, 9u, 14u})
+    for (std::size_t columns = 2 * panel - 1; columns <= 3 * panel + 1; ++columns)
+      sizes.push_back({rows, 11, columns});
+  for (std::size_t const inner : {std::size_t{0}, std::size_t{1}, depth - 1, depth, depth + 1, 2 * depth + 3})
+    sizes.push_back({7, inner, panel + 5});
+  for (std::size_t const more : {0u, 1u, 7u})
+    sizes.push_back({7, 2 * kernels::part_depth(1500) + more, 1500});
+  for (kernels::product_size const& size : sizes)
+    for (bool const zero : {false, true}) {
+      std::size_t const stride = size.columns + guard;
+      std::vector<T> const a = numbers<T>(size.rows * size.inner, 1).value,
+                           b = numbers<T>(size.inner * stride, 2).value,
+                           bias = numbers<T>(size.columns, 3).value;
+      kernels::strided<T> const left{a.data(), zero ? size.inner : 1, zero ? 1 : size.rows};
+      std::vector<T> packed(kernels::packed_panel(size) + guard, T(7)),
+          panels(size.inner * size.columns + guard, T(7)), wanted(size.rows * stride, T(7)),
+          by_copies = wanted, by_parts = wanted, by_panels = wanted;
+      kernels::row_major<T const> const right{b.data(), stride};
+      kernels::sums<T> const start{zero, {zero ? nullptr : bias.data(), 0}};
+      kernels::product<T>(size, left, right, {wanted.data(), stride}, start);
+      kernels::packed_product<T>(size, left, right, {by_copies.data(), stride}, start, packed.data());
+      kernels::product_in_parts<T>(size, left, right, {by_parts.data(), stride}, start);
+      kernels::pack_panels<T>(size.inner, size.columns, right, panels.data());
+      kernels::product_of_panels<T>(size, left, panels.data(), {by_panels.data(), stride});
+      double worst = 0;
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        T const begun = zero || i % stride >= size.columns ? T(0) : bias[i % stride];
+        for (T const found : {by_copies[i], by_parts[i], T(by_panels[i] + begun)})
+          worst = std::max(worst, static_cast<double>(std::abs(found - wanted[i])));
+        if (i % stride >= size.columns && (by_copies[i] != 7 || by_parts[i] != 7 || by_panels[i] != 7))
+          worst = INFINITY;
+      }
+      for (std::size_t g = 1; g <= guard; ++g)
+        if (packed[packed.size() - g] != 7 || panels[panels.size() - g] != 7) worst = INFINITY;
+      BOOST_TEST(worst <= 1e-4 * (sizeof(T) == 4 ? 1 : 1e-8),
+                 size.rows << " x " << size.inner << " x " << size.columns);
     }
 }
 

@@ -71,6 +71,25 @@ constexpr std::size_t near_rows(std::size_t columns) {
   return std::max<std::size_t>(1, near_numbers / (columns * tile)) * tile;
 }
 
+/// Does a row hold so many panels that one of them, read in place, meets few sets of the nearest cache?
+constexpr bool has_wide_rows(std::size_t columns) { return columns >= 8 * panel_columns; }
+
+/// Is a product faster with a copy of its second factor, panel by panel without gaps? It is where the factor as a
+/// whole does not stay near, and where many rows read the copy, or a row of it meets very few sets.
+constexpr bool packing_is_worth_it(std::size_t rows, std::size_t inner, std::size_t columns) {
+  bool const stays_near = inner * columns <= 2 * near_numbers;
+  return has_wide_rows(columns) && !stays_near && rows * columns >= 1024 * panel_columns;
+}
+
+/// Rows of such a copy that stay near.
+inline constexpr std::size_t panel_depth = near_numbers / panel_columns;
+
+/// Rows of a second factor with wide rows, read in place, that all rows of the first meet before the next: they stay in
+/// the second cache, and their pages are known.
+constexpr std::size_t part_depth(std::size_t columns) {
+  return std::max<std::size_t>(1, 8 * near_numbers / columns);
+}
+
 /// Is the product of one row with a matrix of this size so short that the call of a function would be felt?
 constexpr bool fits_in_line(std::size_t inner, std::size_t columns) { return inner * columns <= 4096; }
 

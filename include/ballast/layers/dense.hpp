@@ -8,6 +8,7 @@
 #include <ballast/flow/mixing.hpp>
 #include <ballast/kernels/columns.hpp>
 #include <ballast/kernels/matrix_vector.hpp>
+#include <ballast/kernels/packed_product.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/layers/no_bias.hpp>
@@ -33,6 +34,18 @@ template <initializer First, class... Rest>
 struct start_among<First, Rest...> {
   using type = First;
 };
+
+/// What its products need: a part of the transposed weight, for the input gradient; a narrow layer's input; or a copy of
+/// a wide layer's weight, or of its output's gradient. No copies in inference, whose scratch may be on the stack.
+constexpr std::size_t dense_scratch(kernels::product_size const& size, bool traced) {
+  std::size_t most = kernels::turned_panel(size);
+  if (!traced) return most;
+  most = std::max(most, kernels::transposed_panel(size.columns, size.inner));
+  if (kernels::is_packed(size)) most = std::max(most, kernels::packed_panel(size));
+  if (kernels::is_packed({size.inner, size.rows, size.columns}))
+    most = std::max(most, size.rows * size.columns);
+  return most;
+}
 
 }  // namespace detail
 
@@ -86,11 +99,9 @@ struct dense {
                                  .drawn = true};
     template <std::size_t>
     static constexpr extent needs{.parameters = parameters, .gradients = parameters};
-    template <
-        class Call>  // a part of the transposed weight, for the input gradient; or a narrow layer's input
+    template <class Call>
     static constexpr std::size_t scratch =
-        std::max(Call::traced ? kernels::transposed_panel(fan_out, fan_in) : 0,
-                 kernels::turned_panel({Call::capacity * In::positions, fan_in, fan_out}));
+        detail::dense_scratch({Call::capacity * In::positions, fan_in, fan_out}, Call::traced);
 
     // The weight is stored inputs x outputs, so that the products run along contiguous outputs.
 
@@ -101,11 +112,20 @@ struct dense {
         return kernels::multiply_row<T, fan_in, fan_out>(x, {m.parameters, fan_out}, m.parameters + weights,
                                                          y);
       std::size_t const n = c.rows * In::positions;
-      if constexpr (kernels::turned_panel({Call::capacity * In::positions, fan_in, fan_out}) > 0)
-        return kernels::turned_product<T>({n, fan_in, fan_out}, x, m.parameters,
-                                          has_bias ? m.parameters + weights : nullptr, y, m.scratch);
-      kernels::product<T>({n, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out}, {y, fan_out},
-                          {!has_bias, {m.parameters + (has_bias ? weights : 0), 0}});
+      constexpr kernels::product_size most{Call::capacity * In::positions, fan_in, fan_out};
+      kernels::sums<T> const start{!has_bias, {m.parameters + (has_bias ? weights : 0), 0}};
+      if constexpr (kernels::turned_panel(most) > 0)
+        kernels::turned_product<T>({n, fan_in, fan_out}, x, m.parameters,
+                                   has_bias ? m.parameters + weights : nullptr, y, m.scratch);
+      else if constexpr (Call::traced && kernels::is_packed(most))
+        kernels::packed_product<T>({n, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out},
+                                   {y, fan_out}, start, m.scratch);
+      else if constexpr (most.rows > 1 && kernels::has_wide_rows(fan_out))
+        kernels::product_in_parts<T>({n, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out},
+                                     {y, fan_out}, start);
+      else
+        kernels::product<T>({n, fan_in, fan_out}, {x, fan_in, 1}, {m.parameters, fan_out}, {y, fan_out},
+                            start);
     }
 
     template <class Call, class T>
@@ -117,7 +137,9 @@ struct dense {
                                        {dx, fan_in}, m.scratch);
       if constexpr (Call::parameter_gradient) {  // db = 1^T dy, dW^T = x^T dy
         if constexpr (has_bias) kernels::sum_columns<T>(n, fan_out, {dy, fan_out}, m.gradients + weights);
-        constexpr bool turned = kernels::narrow<T>(fan_in, fan_out);
+        constexpr bool turned = kernels::narrow<T>(fan_in, fan_out),
+                       packed = kernels::is_packed({fan_in, Call::capacity * In::positions, fan_out});
+        if constexpr (packed) kernels::pack_panels<T>(n, fan_out, {dy, fan_out}, m.scratch);
         constexpr std::size_t at_once = turned        ? kernels::panel_columns
                                         : Call::taken ? kernels::near_rows(fan_out)
                                                       : fan_in;
@@ -127,6 +149,8 @@ struct dense {
           T* const dw = m.gradients + first;
           if constexpr (turned)
             kernels::turned_product<T>(size, {x + i, fan_in}, {dy, fan_out}, dw, m.scratch);
+          else if constexpr (packed)
+            kernels::product_of_panels<T>(size, {x + i, 1, fan_in}, m.scratch, {dw, fan_out});
           else
             kernels::product<T>(size, {x + i, 1, fan_in}, {dy, fan_out}, {dw, fan_out});
           if constexpr (Call::taken)
