@@ -251,6 +251,7 @@
 #include <ballast/kernels/matrix_vector.hpp>
 #include <ballast/kernels/norm.hpp>
 #include <ballast/kernels/pack.hpp>
+#include <ballast/kernels/packed_product.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/register_math.hpp>
 #include <ballast/kernels/scale.hpp>
