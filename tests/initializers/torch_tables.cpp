@@ -52,11 +52,11 @@ distribution drawn_by(nn::fans f) {
     return {std::numeric_limits<double>::infinity(), Init::standard_deviation(f)};
 }
 
-boost::json::array entries_of(golden_file const& file) {
-  return nn::tests::parsed(file.metadata().at("architecture")).at("entries").as_array();
+nlohmann::json entries_of(golden_file const& file) {
+  return nn::tests::parsed(file.metadata().at("architecture")).at("entries");
 }
-std::string text(boost::json::object const& o, char const* field, char const* otherwise) {
-  return o.contains(field) ? std::string(o.at(field).as_string()) : otherwise;
+std::string text(nlohmann::json const& o, char const* field, char const* otherwise) {
+  return o.contains(field) ? o.at(field).get<std::string>() : otherwise;
 }
 
 void check_table(golden_file const& file, std::vector<distribution> const& all) {
@@ -113,13 +113,13 @@ BOOST_AUTO_TEST_CASE(gains_of_nonlinearities) {
                                             {"selu", nn::torch_gain::selu}};
   std::vector<double> gains;
   for (auto const& entry : entries_of(file)) {
-    std::string const name(entry.at("nonlinearity").as_string());
+    auto const name = entry.at("nonlinearity").get<std::string>();
     auto const& slope = entry.at("param");
     if (name != "leaky_relu")
       gains.push_back(known.at(name));
     else
       gains.push_back(slope.is_null() ? nn::torch_gain::leaky_relu()
-                                      : nn::torch_gain::leaky_relu(slope.to_number<double>()));
+                                      : nn::torch_gain::leaky_relu(slope.get<double>()));
   }
   check_close("gain", gains, file.numbers<double>("gain"), file.allowed<double>());
 }
@@ -140,16 +140,16 @@ BOOST_AUTO_TEST_CASE(initializing_functions) {
 
   std::vector<distribution> all;
   for (auto const& entry : entries_of(file)) {
-    auto const& args = entry.at("args").as_object();
-    std::string name(entry.at("init").as_string());
+    auto const& args = entry.at("args");
+    auto name = entry.at("init").get<std::string>();
     if (args.contains("gain"))
-      name += args.at("gain").to_number<double>() == 1 ? " 1" : " tanh";
+      name += args.at("gain").get<double>() == 1 ? " 1" : " tanh";
     else
       name += std::string{" "} + text(args, "mode", "fan_in") + " " +
               text(args, "nonlinearity", "leaky_relu") + (args.contains("a") ? " 0.2" : "");
     BOOST_TEST_REQUIRE(rules.contains(name), name);
-    all.push_back(rules[name](
-        {entry.at("fan_in").to_number<std::size_t>(), entry.at("fan_out").to_number<std::size_t>()}));
+    all.push_back(
+        rules[name]({entry.at("fan_in").get<std::size_t>(), entry.at("fan_out").get<std::size_t>()}));
   }
   check_table(file, all);
 }
@@ -176,7 +176,7 @@ BOOST_AUTO_TEST_CASE(starts_of_modules) {
   list_starts<nn::vec<6>, nn::group_norm<2>>(names, starts);
   list_starts<nn::sequence<5, 8>, nn::self_attention<2>>(names, starts);
   list_starts<nn::vec<4>, nn::prelu>(names, starts);
-  for (auto const& entry : entries_of(file)) wanted.emplace_back(entry.at("parameter").as_string());
+  for (auto const& entry : entries_of(file)) wanted.emplace_back(entry.at("parameter").get<std::string>());
   BOOST_TEST(names == wanted, boost::test_tools::per_element());
   check_table(file, starts);
 }

@@ -2,14 +2,13 @@
 #ifndef BALLAST_TESTS_SUPPORT_JSON_HPP
 #define BALLAST_TESTS_SUPPORT_JSON_HPP
 
-#include <boost/json/src.hpp>
-
+#include <nlohmann/json.hpp>
 #include <string>
 
 namespace ballast::tests {
 
 /// Read by another library than the one that the product uses.
-inline boost::json::value parsed(std::string const& text) { return boost::json::parse(text); }
+inline nlohmann::json parsed(std::string const& text) { return nlohmann::json::parse(text); }
 
 }  // namespace ballast::tests
 
