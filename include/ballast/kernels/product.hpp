@@ -50,47 +50,45 @@ template <bool Partial, class T>
     store(to, v);
 }
 
+/// What sums start from that start from zero: a row as wide as the widest tile.
+template <class T>
+inline constexpr T zeros[std::max(widest_tile, row_tile_vectors) * lanes<T>] = {};
+
 /// Rows x Vectors registers of C, which stay in registers while k runs; of the last one `width` lanes. Then the
-/// operands are moved on to the rows below. A null start is zero.
+/// operands are moved on to the rows below.
 template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
 [[gnu::always_inline]] inline void product_tile(std::size_t inner, std::size_t width, strided<T>& a,
                                                 row_major<T const> b, row_major<T>& c,
                                                 row_major<T const>& start) {
   constexpr std::size_t n = lanes<T>, chains = product_chains(Rows * Vectors);
   simd<T> sum[chains][Rows][Vectors] = {};
-  T const* row[Rows];
-#pragma GCC unroll 8
-  for (std::size_t r = 0; r < Rows; ++r) row[r] = a.data + r * a.row;
-  auto const add = [&](std::size_t chain, std::size_t k) {
+  T const* column = a.data;
+  auto const add = [&](std::size_t chain) {
     simd<T> factor[Vectors];
 #pragma GCC unroll 16
     for (std::size_t v = 0; v < Vectors; ++v) factor[v] = read<Partial>(b.data + n * v, width);
 #pragma GCC unroll 8
     for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 16
-      for (std::size_t v = 0; v < Vectors; ++v) sum[chain][r][v] += row[r][k * a.column] * factor[v];
+      for (std::size_t v = 0; v < Vectors; ++v) sum[chain][r][v] += column[r * a.row] * factor[v];
+    column += a.column;
     b.data += b.stride;
   };
   std::size_t k = 0;
   if constexpr (chains > 1)
     for (; k + chains <= inner; k += chains)
 #pragma GCC unroll 4
-      for (std::size_t chain = 0; chain < chains; ++chain) add(chain, k + chain);
-#pragma GCC unroll 4
-  for (; k < inner; ++k) add(0, k);
+      for (std::size_t chain = 0; chain < chains; ++chain) add(chain);
+#pragma GCC unroll 2
+  for (; k < inner; ++k) add(0);
 
-  simd<T> first[Vectors] = {};
-  bool const alike = start.stride == 0;
-  if (start.data && alike)
-#pragma GCC unroll 16
-    for (std::size_t v = 0; v < Vectors; ++v) first[v] = read<Partial>(start.data + n * v, width);
 #pragma GCC unroll 8
   for (std::size_t r = 0; r < Rows; ++r)
 #pragma GCC unroll 16
     for (std::size_t v = 0; v < Vectors; ++v) {
 #pragma GCC unroll 4
       for (std::size_t chain = 1; chain < chains; ++chain) sum[0][r][v] += sum[chain][r][v];
-      sum[0][r][v] += alike ? first[v] : read<Partial>(start.row(r) + n * v, width);
+      sum[0][r][v] += read<Partial>(start.row(r) + n * v, width);
       write<Partial>(c.row(r) + n * v, sum[0][r][v], width);
     }
 
@@ -102,17 +100,18 @@ template <std::size_t Rows, std::size_t Vectors, bool Partial, class T>
 /// All rows of the columns from j on, as many as a tile is wide.
 template <std::size_t Vectors, bool Partial, class T>
 [[gnu::noinline]] void product_panel(product_size const& size, std::size_t j, product_operands<T> const& p) {
-  constexpr std::size_t most = tile_rows(Vectors);
+  constexpr std::size_t most = tile_rows(Vectors), tallest = tallest_tile(Vectors);
   std::size_t rows = size.rows;
   std::size_t const inner = size.inner, width = size.columns - j;
   strided<T> a = p.a;
   row_major<T const> const b{p.b.data + j, p.b.stride};
   row_major<T> c{p.c.data + j, p.c.stride};
-  row_major<T const> start{};
-  if (!p.start.zero) start = p.start.rows.from(0, j);
-  // Eight rows are two tiles of four rather than one of six, whose rest of two would wait for its sums.
-  for (; rows >= most && (most == 8 || rows != 8); rows -= most)
-    product_tile<most, Vectors, Partial>(inner, width, a, b, c, start);
+  row_major<T const> start = p.start.zero ? row_major<T const>{zeros<T>} : p.start.rows.from(0, j);
+  if constexpr (tallest > most)
+    if (has_wide_rows(b.stride))
+      for (; rows >= tallest; rows -= tallest)
+        product_tile<tallest, Vectors, Partial>(inner, width, a, b, c, start);
+  for (; rows >= most; rows -= most) product_tile<most, Vectors, Partial>(inner, width, a, b, c, start);
   if constexpr (most > 4)
     for (; rows >= 4; rows -= 4) product_tile<4, Vectors, Partial>(inner, width, a, b, c, start);
   if (rows & 2) product_tile<2, Vectors, Partial>(inner, width, a, b, c, start);
@@ -137,17 +136,17 @@ template <class T>
   constexpr std::size_t width = row_tile_vectors * lanes<T>;
   std::size_t const whole = size.columns - size.columns % width,
                     most = whole > width ? rows_in_order : size.inner;
-  row_major<T const> first{p.start.zero ? nullptr : p.start.rows.data};
+  T const* first = p.start.zero ? nullptr : p.start.rows.data;
   std::size_t k = 0;
   do {
     for (std::size_t j = 0; j < whole; j += width) {
       strided<T> a{p.a.data + k * p.a.column, p.a.row, p.a.column};
       row_major<T> c{p.c.data + j};
-      row_major<T const> start{first.data ? first.data + j : nullptr};
+      row_major<T const> start{first ? first + j : zeros<T>};
       product_tile<1, row_tile_vectors, false>(std::min(most, size.inner - k), 0, a, p.b.from(k, j), c,
                                                start);
     }
-    first.data = p.c.data;
+    first = p.c.data;
     k += most;
   } while (k < size.inner);
   return whole;

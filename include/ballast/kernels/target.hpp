@@ -3,6 +3,7 @@
 #define BALLAST_KERNELS_TARGET_HPP
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 
 // The machine that is compiled for, and every size that follows from it.
@@ -60,11 +61,14 @@ inline constexpr std::size_t row_vectors = 8;
 /// Numbers of a row of the second factor that a tile of floats takes.
 inline constexpr std::size_t panel_columns = widest_tile * lanes<float>;
 
-/// Rows of a tile that is some registers wide: its sums, a row of the second factor and an element of the
-/// first stay in registers.
-constexpr std::size_t tile_rows(std::size_t vectors) {
+/// Rows of the tallest tile that is some registers wide: its sums, a row of the second factor and an element of the
+/// first stay in registers. It is for a second factor that is not in the nearest cache, as it reads it least often.
+constexpr std::size_t tallest_tile(std::size_t vectors) {
   return std::min<std::size_t>(8, (target::registers - vectors - 1) / vectors);
 }
+
+/// Rows of any other tile: a power of two leaves no rest of most batches.
+constexpr std::size_t tile_rows(std::size_t vectors) { return std::bit_floor(tallest_tile(vectors)); }
 
 /// The longest rows of which a register takes a number each, so that several are computed at once.
 inline constexpr std::size_t short_row = 15;
