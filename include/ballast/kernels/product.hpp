@@ -109,7 +109,7 @@ template <std::size_t Vectors, bool Partial, class T>
   row_major<T const> start = p.start.zero ? row_major<T const>{zeros<T>} : p.start.rows.from(0, j);
   if constexpr (tallest > most)
     if (has_wide_rows(b.stride))
-      for (; rows >= tallest; rows -= tallest)
+      for (; rows >= tallest && rows != 2 * most; rows -= tallest)  // a rest of two would wait for its sums
         product_tile<tallest, Vectors, Partial>(inner, width, a, b, c, start);
   for (; rows >= most; rows -= most) product_tile<most, Vectors, Partial>(inner, width, a, b, c, start);
   if constexpr (most > 4)
