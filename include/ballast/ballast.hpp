@@ -260,6 +260,7 @@
 #include <ballast/kernels/spectral_norm.hpp>
 #include <ballast/kernels/target.hpp>
 #include <ballast/kernels/transpose.hpp>
+#include <ballast/kernels/turned_product.hpp>
 
 #include <ballast/io/csv.hpp>
 #include <ballast/io/data_type.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <ballast/kernels/packed_product.hpp>
 #include <ballast/kernels/product.hpp>
+#include <ballast/kernels/turned_product.hpp>
 
 #include <algorithm>
 #include <array>

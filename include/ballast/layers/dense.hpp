@@ -11,6 +11,7 @@
 #include <ballast/kernels/packed_product.hpp>
 #include <ballast/kernels/product.hpp>
 #include <ballast/kernels/spectral_norm.hpp>
+#include <ballast/kernels/turned_product.hpp>
 #include <ballast/layers/no_bias.hpp>
 
 #include <algorithm>
